@@ -1,0 +1,172 @@
+//! The checked catalog. Its JSON is the one that `llm-errors render --format json` prints.
+
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+use serde::Serialize;
+
+/// The version of the JSON below. Keys may be added without changing it.
+const SCHEMA_VERSION: u32 = 1;
+
+/// All providers, sorted by id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Catalog {
+    /// The version of this shape.
+    pub schema_version: u32,
+    /// All providers, sorted by id.
+    pub providers: Vec<Provider>,
+}
+
+impl Catalog {
+    pub(crate) fn new(providers: Vec<Provider>) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            providers,
+        }
+    }
+}
+
+/// Who answers, and all its errors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Provider {
+    /// `openai`
+    pub id: String,
+    /// `OpenAI`
+    pub name: String,
+    /// Other names that people type.
+    pub aliases: Vec<String>,
+    /// Hosts of the API; `*` stands for one label.
+    pub hosts: Vec<String>,
+    /// The documentation page of the errors.
+    pub docs: Option<String>,
+    /// Where the provider tells of disruptions.
+    pub status_page: Option<String>,
+    /// The same for programs.
+    pub status_feed: Option<String>,
+    /// Ids of the providers whose errors this gateway passes through.
+    pub relays: Vec<String>,
+    /// Where help is to be had.
+    pub support: Support,
+    /// Where the knowledge comes from.
+    pub sources: Vec<Source>,
+    /// The errors, in the order of the file.
+    pub entries: Vec<Entry>,
+}
+
+/// Where help is to be had, and what to bring along.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Support {
+    /// Addresses.
+    pub contacts: Vec<Link>,
+    /// What belongs in a report.
+    pub include: Vec<String>,
+}
+
+/// A label and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct Link {
+    /// What the reader sees.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// A page, file or thread that entries rest on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Source {
+    /// Unique in the provider.
+    pub id: String,
+    /// Its address.
+    pub url: String,
+    /// When it was last read: `2026-01-31`.
+    pub checked: String,
+}
+
+/// One documented error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Entry {
+    /// `openai/insufficient-quota`
+    pub id: String,
+    /// `openai`
+    pub provider: String,
+    /// The HTTP statuses.
+    pub status: Vec<u16>,
+    /// The class of statuses, where the provider names no single ones.
+    pub status_class: Option<StatusClass>,
+    /// Codes on the wire.
+    pub codes: Vec<String>,
+    /// Types on the wire.
+    pub types: Vec<String>,
+    /// Exception classes of the provider's SDKs.
+    pub sdk: Vec<String>,
+    /// The provider's own title or message.
+    pub title: String,
+    /// What went wrong.
+    pub kind: Kind,
+    /// Whether the same request can succeed later.
+    pub retry: Retry,
+    /// Who has to act.
+    pub fix_by: FixBy,
+    /// The endpoints that it concerns.
+    pub scope: Option<String>,
+    /// What it means.
+    pub meaning: String,
+    /// Why it happens.
+    pub causes: Vec<String>,
+    /// What to do.
+    pub solutions: Vec<String>,
+    /// All pages that the texts and the entry link to.
+    pub links: Vec<Link>,
+    /// Where the knowledge comes from.
+    pub sources: Vec<Source>,
+    /// Full ids of entries that are easily confused with this one.
+    pub see_also: Vec<String>,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// When it appeared.
+    pub since: Option<String>,
+    /// Earlier statuses, codes or titles.
+    pub formerly: Vec<String>,
+    /// When and why it went away.
+    pub removed: Option<Removed>,
+    /// What identifies it in a response.
+    #[serde(skip)]
+    pub signals: Vec<Signals>,
+}
+
+impl Entry {
+    /// The part of the id after the provider.
+    pub fn slug(&self) -> &str {
+        self.id.split_once('/').map_or(&*self.id, |(_, slug)| slug)
+    }
+}
+
+/// When and why an error went away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Removed {
+    /// A date or version.
+    pub since: String,
+    /// Why, or what took its place.
+    pub reason: String,
+}
+
+/// Fields of a response that identify an entry together; an empty list asks for nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Signals {
+    /// Any of these statuses.
+    pub status: Vec<u16>,
+    /// Any of these classes of statuses.
+    pub status_class: Vec<StatusClass>,
+    /// Any of these codes.
+    pub codes: Vec<String>,
+    /// Any of these types.
+    pub types: Vec<String>,
+    /// Any of these fragments of the message.
+    pub messages: Vec<String>,
+}

@@ -1,0 +1,113 @@
+//! The documentation of the generated enums, so that rustdoc reads like a reference of the errors.
+
+use crate::catalog::{Entry, Link, Provider, Source};
+use crate::text::{escape_markdown, rustdoc};
+
+/// The Markdown for a provider.
+pub(crate) fn provider(provider: &Provider) -> String {
+    let mut lines = vec![format!(
+        "**{}**, `{}`.",
+        escape_markdown(&provider.name),
+        provider.id
+    )];
+    let pages = [
+        ("error codes", &provider.docs),
+        ("status", &provider.status_page),
+        ("status feed", &provider.status_feed),
+    ];
+    let pages = pages
+        .into_iter()
+        .filter_map(|(label, url)| Some(link(label, url.as_ref()?)));
+    let contacts = provider
+        .support
+        .contacts
+        .iter()
+        .map(|Link { label, url }| link(label, url));
+    push_list(&mut lines, "Pages:", pages.chain(contacts).collect());
+    push_list(
+        &mut lines,
+        "In a report:",
+        provider
+            .support
+            .include
+            .iter()
+            .map(|text| rustdoc(text))
+            .collect(),
+    );
+    lines.join("\n\n")
+}
+
+/// The Markdown for an entry.
+pub(crate) fn entry(entry: &Entry) -> String {
+    let title = escape_markdown(&entry.title);
+    let statuses: Vec<_> = entry.status.iter().map(u16::to_string).collect();
+    let status = match (&*statuses, entry.status_class) {
+        ([], None) => String::new(),
+        ([], Some(class)) => format!(" (HTTP {class})"),
+        (statuses, _) => format!(" (HTTP {})", statuses.join(", ")),
+    };
+    let mut lines = vec![format!("**{title}**{status}"), rustdoc(&entry.meaning)];
+    if let Some(removed) = &entry.removed {
+        let (since, reason) = (escape_markdown(&removed.since), rustdoc(&removed.reason));
+        lines.push(format!("Gone since {since}: {reason}"));
+    }
+    lines.push(format!(
+        "Kind `{}`, retry `{}`, fixed by the `{}`.",
+        entry.kind, entry.retry, entry.fix_by
+    ));
+    push_list(
+        &mut lines,
+        "Causes:",
+        entry.causes.iter().map(|text| rustdoc(text)).collect(),
+    );
+    push_list(
+        &mut lines,
+        "Solutions:",
+        entry.solutions.iter().map(|text| rustdoc(text)).collect(),
+    );
+    let words = [
+        ("Code", &entry.codes),
+        ("Type", &entry.types),
+        ("Exception", &entry.sdk),
+    ];
+    for (label, words) in words.into_iter().filter(|(_, words)| !words.is_empty()) {
+        let words: Vec<_> = words.iter().map(|word| code(word)).collect();
+        lines.push(format!("{label}: {}", words.join(", ")));
+    }
+    if let Some(scope) = &entry.scope {
+        lines.push(format!("Scope: {}", escape_markdown(scope)));
+    }
+    let sources: Vec<_> = entry
+        .sources
+        .iter()
+        .map(|Source { id, url, .. }| link(id, url))
+        .collect();
+    lines.push(format!("Sources: {}", sources.join(", ")));
+    lines.join("\n\n")
+}
+
+fn link(label: &str, url: &str) -> String {
+    format!("[{}]({url})", escape_markdown(label))
+}
+
+/// A code that may itself hold backticks.
+fn code(word: &str) -> String {
+    if word.contains('`') {
+        escape_markdown(word)
+    } else {
+        format!("`{word}`")
+    }
+}
+
+fn push_list(lines: &mut Vec<String>, heading: &str, items: Vec<String>) {
+    if !items.is_empty() {
+        lines.push(heading.to_owned());
+        lines.push(
+            items
+                .into_iter()
+                .map(|item| format!("- {item}"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! Builds the perfect-hash tables that the runtime reads.
+
+use llm_errors_core::hash::{Hashes, hash};
+use phf_generator::generate_hash_with_hash_fn;
+
+/// A perfect-hash table: a slot for each key, and unused ones up to a power of two.
+pub(crate) struct Index {
+    pub(crate) seed: u64,
+    pub(crate) displacements: Vec<(u32, u32)>,
+    /// The number of the key that each slot holds.
+    pub(crate) slots: Vec<Option<usize>>,
+}
+
+impl Index {
+    /// Finds a table for keys that all differ, also in lower case: the generator would search for
+    /// ever otherwise.
+    pub(crate) fn build(keys: &[&str]) -> Self {
+        // with a power of two the runtime needs no division to find the slot
+        let filler: Vec<_> = (keys.len()..keys.len().next_power_of_two())
+            .map(|slot| format!("\0{slot}"))
+            .collect();
+        let all: Vec<_> = keys
+            .iter()
+            .copied()
+            .chain(filler.iter().map(String::as_str))
+            .collect();
+        let state = generate_hash_with_hash_fn(&all, |key, seed| {
+            let Hashes {
+                bucket,
+                factor,
+                offset,
+            } = hash(key, *seed);
+            // phf's type has no other constructor
+            let mut hashes = phf_shared::hash(&0_u8, seed);
+            (hashes.g, hashes.f1, hashes.f2) = (bucket, factor, offset);
+            hashes
+        });
+        let slots = state
+            .map
+            .into_iter()
+            .map(|key| Some(key).filter(|key| *key < keys.len()))
+            .collect();
+        Self {
+            seed: state.key,
+            displacements: state.disps,
+            slots,
+        }
+    }
+}

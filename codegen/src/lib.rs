@@ -1,0 +1,31 @@
+//! Compiles TOML catalogs of LLM API errors, one file per provider, into perfect-hash tables and
+//! enums for the runtime crate `llm-errors`.
+//!
+//! A build script needs only [`Builder`]. Behind it stand functions without side effects: [`check`]
+//! turns files into a [`Catalog`] or into all of its [`Faults`], and [`generate`] turns a catalog
+//! into Rust.
+//!
+//! The way of a file: [`read_dir`] reads it, the schema says which fields it may have, [`check`]
+//! applies the rules, [`generate`] writes the code.
+
+mod builder;
+pub mod catalog;
+mod check;
+mod diagnostic;
+mod docs;
+mod emit;
+mod files;
+mod ident;
+mod index;
+mod read;
+mod schema;
+pub mod text;
+
+pub use builder::Builder;
+pub use catalog::Catalog;
+pub use check::check;
+pub use diagnostic::{Diagnostic, Faults, Rule};
+pub use emit::generate;
+pub use files::{File, read_dir};
+#[cfg(feature = "schema")]
+pub use schema::json_schema;

@@ -1,0 +1,210 @@
+//! The shape of a catalog file. The JSON Schema for editors is generated from the same declarations.
+
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+use toml::Spanned;
+use toml::value::Date;
+
+use crate::read::{Fields, Reader, Value, word};
+
+/// Declares tables once: the struct that the checks see, how it is read, and its JSON Schema.
+///
+/// A field is `required`, `optional`, `many` (an array) or `one_or_many` (a value or an array).
+macro_rules! tables {
+    ($($(#[doc = $doc:literal])+ $table:ident($name:literal) {
+        $($(#[doc = $field_doc:literal])+ $(#[schemars($($schema:tt)+)])? $mode:ident $field:ident: $type:ty,)+
+    })+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        pub(crate) struct $table {
+            $($(#[doc = $field_doc])+ pub(crate) $field: tables!(@held $mode $type),)+
+        }
+
+        impl Value for $table {
+            const EXPECTED: &'static str = concat!("a table, ", $name);
+
+            fn read(value: &Spanned<toml::de::DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+                let mut fields = Fields::of::<Self>($name, value, reader)?;
+                let table = Self { $($field: fields.$mode(stringify!($field).trim_start_matches("r#")),)+ };
+                fields.finish();
+                Some(table)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $table {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($table).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $(#[doc = $doc])+
+                #[derive(schemars::JsonSchema)]
+                #[schemars(deny_unknown_fields)]
+                #[expect(dead_code, reason = "only its schema is used")]
+                struct $table {
+                    $($(#[doc = $field_doc])+ $(#[schemars($($schema)+)])? $field: tables!(@schema $mode $type),)+
+                }
+                $table::json_schema(generator)
+            }
+        }
+    )+};
+    (@held required $type:ty) => { Option<Spanned<$type>> };
+    (@held optional $type:ty) => { Option<Spanned<$type>> };
+    (@held many $type:ty) => { Vec<Spanned<$type>> };
+    (@held one_or_many $type:ty) => { Vec<Spanned<$type>> };
+    (@schema required $type:ty) => { $type };
+    (@schema optional $type:ty) => { Option<$type> };
+    (@schema many $type:ty) => { Option<Vec<$type>> };
+    (@schema one_or_many $type:ty) => { Option<OneOrMany<$type>> };
+}
+
+tables! {
+    /// One provider and its errors. The file's name is the provider's id.
+    Document("a catalog file") {
+        /// Who answers.
+        required provider: Provider,
+        /// Where the knowledge comes from. Entries cite sources by id.
+        many source: Source,
+        /// The documented errors.
+        many entry: Entry,
+    }
+
+    /// Who answers: `openai`, `xai`, a gateway.
+    Provider("`[provider]`") {
+        /// The name as the provider writes it.
+        required name: String,
+        /// Other names that people type, in kebab-case.
+        many aliases: String,
+        /// Hosts of the API; `*` stands for one label, as in `*.openai.azure.com`.
+        many hosts: String,
+        /// The documentation page of the errors.
+        optional docs: String,
+        /// Where the provider tells of disruptions.
+        optional status_page: String,
+        /// The same for programs: RSS, Atom or JSON.
+        optional status_feed: String,
+        /// Ids of the providers whose errors this gateway passes through.
+        many relays: String,
+        /// Where help is to be had.
+        optional support: Support,
+    }
+
+    /// Where help is to be had, and what to bring along.
+    Support("`[provider.support]`") {
+        /// Addresses: `https://` or `mailto:`.
+        many contacts: Link,
+        /// What belongs in a report, a sentence each.
+        many include: String,
+    }
+
+    /// A label and where it leads.
+    Link("a link") {
+        /// What the reader sees.
+        required label: String,
+        /// `https://`, `http://` or `mailto:`.
+        required url: String,
+    }
+
+    /// A page, file or thread that the entries rest on.
+    Source("`[[source]]`") {
+        /// Kebab-case, unique in the file.
+        required id: String,
+        /// Its address.
+        required url: String,
+        /// When it was last read, as a TOML date.
+        required checked: Date,
+    }
+
+    /// One documented error.
+    Entry("`[[entry]]`") {
+        /// Kebab-case, unique in the file, never reused: `insufficient-quota`.
+        #[schemars(regex(pattern = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"))]
+        required id: String,
+        /// The provider's own title or message, word for word, without markup.
+        required title: String,
+        /// The HTTP status or statuses.
+        one_or_many status: u16,
+        /// Instead of `status`: every status of a class.
+        optional status_class: StatusClass,
+        /// What went wrong.
+        required kind: Kind,
+        /// Whether the same request, unchanged, can succeed later.
+        required retry: Retry,
+        /// Who has to act.
+        required fix_by: FixBy,
+        /// The endpoints that it concerns, as documented.
+        optional scope: String,
+        /// How the entry is known; `documented` when left out.
+        optional evidence: Evidence,
+        /// What the error means, in one or two sentences.
+        required meaning: String,
+        /// Why it happens, a sentence each.
+        many causes: String,
+        /// What to do, a sentence each.
+        many solutions: String,
+        /// Further pages that no sentence links to.
+        many links: Link,
+        /// Exception classes of the provider's SDKs.
+        many sdk: String,
+        /// The signal sets. The entry matches when all fields of one set agree with the response.
+        many r#match: Signals,
+        /// Entries that are easily confused with this one: `slug` or `provider/slug`.
+        many see_also: String,
+        /// When it appeared: a date or version.
+        optional since: String,
+        /// Earlier statuses, codes or titles.
+        many formerly: String,
+        /// The error is gone; the entry stays.
+        optional removed: Removed,
+        /// Ids of the sources.
+        many sources: String,
+    }
+
+    /// A signal set: fields of a response that identify an entry together.
+    ///
+    /// The set that says more wins: message over code over type over status over status class.
+    Signals("a signal set") {
+        /// The HTTP status.
+        one_or_many status: u16,
+        /// The class of the HTTP status.
+        one_or_many status_class: StatusClass,
+        /// The code in the body, compared as text.
+        one_or_many code: String,
+        /// The type in the body, compared as text.
+        one_or_many r#type: String,
+        /// A fragment of the message; letter case does not matter.
+        one_or_many message: String,
+    }
+
+    /// When and why an error went away.
+    Removed("`removed`") {
+        /// A date or version.
+        required since: String,
+        /// Why, or what took its place.
+        required reason: String,
+    }
+}
+
+word! {
+    Kind: "a kind of error",
+    Retry: "a retry decision",
+    FixBy: "who has to act",
+    Evidence: "how the entry is known",
+    StatusClass: "a class of statuses"
+}
+
+/// One value, or an array of alternatives.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(untagged, inline)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum OneOrMany<T> {
+    One(T),
+    Many(Vec<T>),
+}
+
+/// The JSON Schema of a catalog file, for editors.
+#[cfg(feature = "schema")]
+pub fn json_schema() -> schemars::Schema {
+    schemars::schema_for!(Document)
+}

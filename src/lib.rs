@@ -1,0 +1,70 @@
+//! What every failed call to an LLM API means, why it happened, what to do, and whether sending it
+//! again helps.
+//!
+//! The answers are data, one TOML file per provider, compiled into perfect-hash tables and enums:
+//! no start-up work, no heap, no `std`.
+//!
+//! ```
+//! use llm_errors::{Kind, Retry, lookup};
+//!
+//! let entry = lookup("openai", "insufficient_quota").next().unwrap();
+//! assert_eq!(entry.kind(), Kind::Quota);
+//! assert_eq!(entry.retry(), Retry::Never); // a 429 that no waiting heals
+//! println!("{}", entry.meaning());
+//! for solution in entry.solutions() {
+//!     println!("- {solution}");
+//! }
+//! ```
+//!
+//! - [`lookup`] and [`Provider::lookup`] find entries by any code, [`Provider::by_status`] by status.
+//! - [`Provider`] lists the providers; an enum for each, such as [`Openai`], lists its errors and
+//!   documents every one of them.
+//! - [`Entry`] tells what is known of one error.
+//! - [`catalog`] holds the types that a catalog of your own, compiled with `llm-errors-codegen`,
+//!   shares with this one.
+//!
+//! # Features
+//! - `serde`: [`Entry`], [`Provider`] and the vocabulary implement `serde::Serialize`, in the JSON
+//!   that the command line prints.
+#![no_std]
+
+mod api;
+mod entry;
+mod provider;
+#[cfg(feature = "serde")]
+mod serialize;
+mod tables;
+
+/// The types that every compiled catalog shares.
+pub mod catalog {
+    pub use crate::entry::{
+        Entries, Entry, Link, Links, Providers, Removed, Source, Sources, Texts,
+    };
+    pub use crate::provider::{UnknownEntry, UnknownProvider};
+}
+
+pub use builtin::*;
+pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+
+/// The shipped catalog, as `build.rs` compiled it.
+mod builtin {
+    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+}
+
+/// What generated code needs. Not for use by hand: it changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::provider::{debug_variant, is_host};
+    #[cfg(feature = "serde")]
+    pub use crate::serialize::provider as serialize_provider;
+    pub use crate::tables::{Column, Facts, Index, Lists, Lookups, Numbers, Range, Slot, Tables};
+    pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+    #[cfg(feature = "serde")]
+    pub use serde;
+    pub use strum;
+}
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,139 @@
+//! `serde::Serialize` in the JSON that the command line prints.
+
+use serde::{Serialize, Serializer};
+
+use crate::entry::{Entries, Entry, Link, Links, Removed, Source, Sources, Texts};
+use crate::tables::Tables;
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+
+/// The keys of an entry, in order.
+#[derive(Serialize)]
+#[serde(bound = "")]
+struct EntryKeys<C: Tables> {
+    id: &'static str,
+    provider: &'static str,
+    status: &'static [u16],
+    status_class: Option<StatusClass>,
+    codes: Texts,
+    types: Texts,
+    sdk: Texts,
+    title: &'static str,
+    kind: Kind,
+    retry: Retry,
+    fix_by: FixBy,
+    scope: Option<&'static str>,
+    meaning: &'static str,
+    causes: Texts,
+    solutions: Texts,
+    links: Links,
+    sources: Sources<C>,
+    see_also: Ids<C>,
+    evidence: Evidence,
+    since: Option<&'static str>,
+    formerly: Texts,
+    removed: Option<Removed>,
+}
+
+impl<C: Tables> Serialize for Entry<C> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        EntryKeys {
+            id: self.id(),
+            provider: self.provider_id(),
+            status: self.status(),
+            status_class: self.status_class(),
+            codes: self.codes(),
+            types: self.types(),
+            sdk: self.sdk(),
+            title: self.title(),
+            kind: self.kind(),
+            retry: self.retry(),
+            fix_by: self.fix_by(),
+            scope: self.scope(),
+            meaning: self.meaning(),
+            causes: self.causes(),
+            solutions: self.solutions(),
+            links: self.links(),
+            sources: self.sources(),
+            see_also: Ids(self.see_also()),
+            evidence: self.evidence(),
+            since: self.since(),
+            formerly: self.formerly(),
+            removed: self.removed(),
+        }
+        .serialize(serializer)
+    }
+}
+
+/// Entries by their ids.
+struct Ids<C>(Entries<C>);
+
+impl<C: Tables> Serialize for Ids<C> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone().map(Entry::id))
+    }
+}
+
+macro_rules! sequence {
+    ($($iterator:ident $(<$parameter:ident>)?),+) => {$(
+        impl $(<$parameter: Tables>)? Serialize for $iterator $(<$parameter>)? {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.clone())
+            }
+        }
+    )+};
+}
+sequence!(Texts, Links, Entries<C>, Sources<C>);
+
+/// What a report of a provider is made of.
+#[derive(Serialize)]
+struct Support {
+    contacts: Links,
+    include: Texts,
+}
+
+/// The keys of a provider, in order.
+#[derive(Serialize)]
+#[serde(bound = "")]
+struct ProviderKeys<C: Tables> {
+    id: &'static str,
+    name: &'static str,
+    aliases: Texts,
+    hosts: Texts,
+    docs: Option<&'static str>,
+    status_page: Option<&'static str>,
+    status_feed: Option<&'static str>,
+    relays: ProviderIds<C>,
+    support: Support,
+    sources: Sources<C>,
+    entries: Entries<C>,
+}
+
+/// Providers by their ids.
+struct ProviderIds<C>(&'static [u32], core::marker::PhantomData<C>);
+
+impl<C: Tables> Serialize for ProviderIds<C> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|row| C::PROVIDER_ID.get(*row as usize)))
+    }
+}
+
+/// Serializes the provider in a row of the tables of a catalog.
+pub fn provider<C: Tables, S: Serializer>(row: usize, serializer: S) -> Result<S::Ok, S::Error> {
+    ProviderKeys::<C> {
+        id: C::PROVIDER_ID.get(row),
+        name: C::PROVIDER_NAME.get(row),
+        aliases: Texts::of(C::PROVIDER_ALIASES, row),
+        hosts: Texts::of(C::PROVIDER_HOSTS, row),
+        docs: C::PROVIDER_DOCS.get_some(row),
+        status_page: C::PROVIDER_STATUS_PAGE.get_some(row),
+        status_feed: C::PROVIDER_STATUS_FEED.get_some(row),
+        relays: ProviderIds(C::PROVIDER_RELAYS.get(row), core::marker::PhantomData),
+        support: Support {
+            contacts: Links::of(C::PROVIDER_CONTACTS, row),
+            include: Texts::of(C::PROVIDER_INCLUDE, row),
+        },
+        sources: Sources::new(C::PROVIDER_SOURCES.get(row)),
+        entries: Entries::new(C::PROVIDER_LOOKUPS[row].all()),
+    }
+    .serialize(serializer)
+}
