@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::entry::{Entries, Entry, Link, Links, Removed, Source, Sources, Texts};
+use crate::entry::{Entries, Entry, Links, Removed, Sources, Texts};
 use crate::tables::Tables;
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
 

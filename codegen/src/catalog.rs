@@ -1,13 +1,13 @@
 //! The checked catalog. Its JSON is the one that `llm-errors render --format json` prints.
 
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The version of the JSON below. Keys may be added without changing it.
-const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 1;
 
 /// All providers, sorted by id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Catalog {
     /// The version of this shape.
@@ -26,7 +26,7 @@ impl Catalog {
 }
 
 /// Who answers, and all its errors.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Provider {
     /// `openai`
@@ -54,7 +54,7 @@ pub struct Provider {
 }
 
 /// Where help is to be had, and what to bring along.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Support {
     /// Addresses.
@@ -64,7 +64,7 @@ pub struct Support {
 }
 
 /// A label and where it leads.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Link {
     /// What the reader sees.
@@ -74,7 +74,7 @@ pub struct Link {
 }
 
 /// A page, file or thread that entries rest on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Source {
     /// Unique in the provider.
@@ -86,7 +86,7 @@ pub struct Source {
 }
 
 /// One documented error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Entry {
     /// `openai/insufficient-quota`
@@ -146,7 +146,7 @@ impl Entry {
 }
 
 /// When and why an error went away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Removed {
     /// A date or version.

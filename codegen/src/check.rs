@@ -7,12 +7,13 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::catalog::{self, Catalog};
-use crate::diagnostic::{Diagnostic, Faults, Place, Rule, any_of, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, Faults, Place, Rule};
 use crate::files::File;
 use crate::ident;
 use crate::read::{Reader, Value, parse};
 use crate::schema::{Document, Entry, Link, Provider, Signals, Source};
 use crate::text;
+use crate::wording::{any_of, did_you_mean, quoted};
 
 /// Reads and checks the files of a catalog.
 ///

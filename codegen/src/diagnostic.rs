@@ -1,6 +1,5 @@
 //! What the compiler says about a bad catalog: the list of rules, and how a fault is printed.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -292,58 +291,3 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
-
-/// A piece of the catalog for use in a message: in backticks, cut to a sensible length, with nothing
-/// that a terminal would obey.
-pub(crate) fn quoted(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut quoted = String::from("`");
-    for character in text.chars().take(LONGEST) {
-        if crate::text::is_unsafe(character) {
-            quoted.extend(character.escape_unicode());
-        } else {
-            quoted.push(character);
-        }
-    }
-    if text.chars().nth(LONGEST).is_some() {
-        quoted.push('…');
-    }
-    quoted.push('`');
-    quoted
-}
-
-/// `a`, `b` or `c`.
-pub(crate) fn any_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    let words: Vec<_> = words.into_iter().map(quoted).collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
-    }
-}
-
-/// The candidate that somebody who wrote `word` probably meant.
-pub(crate) fn did_you_mean<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    const SIMILAR: f64 = 0.8;
-    // a comparison takes time in proportion to both lengths
-    let word: Cow<'_, str> = if word.len() > 100 {
-        return None;
-    } else {
-        word.to_ascii_lowercase().into()
-    };
-    candidates
-        .into_iter()
-        .take(1000)
-        .map(|candidate| {
-            (
-                strsim::jaro_winkler(&word, &candidate.to_ascii_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(similarity, _)| *similarity >= SIMILAR)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
-}

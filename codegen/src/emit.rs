@@ -9,9 +9,9 @@ use quote::{format_ident, quote};
 use strum::IntoEnumIterator;
 
 use crate::catalog::{Catalog, Entry, Link, Provider};
-use crate::docs;
 use crate::ident::camel_case;
 use crate::index::Index;
+use crate::markdown;
 
 /// Writes the Rust code of a catalog.
 ///
@@ -43,7 +43,7 @@ pub fn generate(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
 fn enums(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
     let mut first = 0;
     let variants = catalog.providers.iter().map(|provider| {
-        let (name, docs) = (variant(&provider.id), docs::provider(provider));
+        let (name, docs) = (variant(&provider.id), markdown::provider(provider));
         quote! { #[doc = #docs] #name }
     });
     let entries = catalog.providers.iter().map(|provider| {
@@ -51,14 +51,14 @@ fn enums(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
         let docs = format!(
             "The errors of {}.\n\n{}",
             provider.name,
-            docs::provider(provider)
+            markdown::provider(provider)
         );
         let names: Vec<_> = provider
             .entries
             .iter()
             .map(|entry| variant(entry.slug()))
             .collect();
-        let entry_docs = provider.entries.iter().map(docs::entry);
+        let entry_docs = provider.entries.iter().map(markdown::entry);
         let (start, count) = (number(first), number(names.len()));
         first += names.len();
         // an enum without variants takes no representation

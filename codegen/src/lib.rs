@@ -12,14 +12,15 @@ mod builder;
 pub mod catalog;
 mod check;
 mod diagnostic;
-mod docs;
 mod emit;
 mod files;
 mod ident;
 mod index;
+pub mod markdown;
 mod read;
 mod schema;
 pub mod text;
+pub mod wording;
 
 pub use builder::Builder;
 pub use catalog::Catalog;

@@ -11,9 +11,10 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 use toml::value::{Date, Datetime};
 
-use crate::diagnostic::{Diagnostic, Place, Rule, any_of, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::files::File;
 use crate::text::is_unsafe;
+use crate::wording::{any_of, did_you_mean, quoted};
 
 /// A value that a field can hold.
 pub(crate) trait Value: Sized {

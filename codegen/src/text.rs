@@ -109,7 +109,7 @@ pub(crate) fn is_url(url: &str) -> bool {
 
 /// Whether a character must never reach a terminal or a page: control characters, and those that
 /// change the direction of the text around them or cannot be seen.
-pub(crate) fn is_unsafe(character: char) -> bool {
+pub fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -120,9 +120,14 @@ pub(crate) fn is_unsafe(character: char) -> bool {
 /// What keeps `text` from being whole sentences, if anything.
 pub(crate) fn prose_fault(text: &str) -> Option<&'static str> {
     let first = text.chars().next()?;
+    // `xAI` may begin a sentence
+    let name = text
+        .split(' ')
+        .next()
+        .is_some_and(|word| word.contains(char::is_uppercase));
     if text.trim() != text || text.contains("  ") {
         Some("space at an end, or two spaces in a row")
-    } else if first.is_lowercase() {
+    } else if first.is_lowercase() && !name {
         Some("a sentence begins with a capital letter, a digit or `code`")
     } else if !text.ends_with('.') {
         Some("a sentence ends with a full stop")

@@ -1,10 +1,11 @@
-//! The documentation of the generated enums, so that rustdoc reads like a reference of the errors.
+//! Providers and entries as Markdown: for the documentation of the generated enums, so that rustdoc
+//! reads like a reference of the errors, and for the command line.
 
 use crate::catalog::{Entry, Link, Provider, Source};
 use crate::text::{escape_markdown, rustdoc};
 
 /// The Markdown for a provider.
-pub(crate) fn provider(provider: &Provider) -> String {
+pub fn provider(provider: &Provider) -> String {
     let mut lines = vec![format!(
         "**{}**, `{}`.",
         escape_markdown(&provider.name),
@@ -38,7 +39,7 @@ pub(crate) fn provider(provider: &Provider) -> String {
 }
 
 /// The Markdown for an entry.
-pub(crate) fn entry(entry: &Entry) -> String {
+pub fn entry(entry: &Entry) -> String {
     let title = escape_markdown(&entry.title);
     let statuses: Vec<_> = entry.status.iter().map(u16::to_string).collect();
     let status = match (&*statuses, entry.status_class) {

@@ -1,0 +1,211 @@
+//! `llm-errors explain`: everything that is known of a code.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use llm_errors::{Entry, Provider};
+use llm_errors_codegen::catalog;
+use llm_errors_codegen::markdown;
+use llm_errors_codegen::wording::{any_of, did_you_mean, quoted};
+use strum::VariantArray;
+
+use crate::list::Entries;
+use crate::output::{Failure, HEADING, Output, QUIET, STRONG, styled};
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  llm-errors explain openai 429
+  llm-errors explain grok 'Client specified an invalid argument'
+  llm-errors explain openai RateLimitError --format markdown")]
+pub(crate) struct Explain {
+    /// The provider's id or an alias of it
+    provider: String,
+    /// A status (429), class (5xx), code, type, SDK exception, or an entry's id
+    code: String,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For documents
+    Markdown,
+    /// For programs
+    Json,
+}
+
+impl Explain {
+    pub(crate) fn run(self, output: &mut Output) -> Result<(), Failure> {
+        let provider = provider(&self.provider)?;
+        let entries = find(provider, &self.code);
+        if entries.is_empty() {
+            return Err(not_found(provider, &self.code));
+        }
+        match self.format {
+            Format::Text => Ok(print_text(&entries, output)?),
+            Format::Markdown => Ok(print_markdown(&entries, output)?),
+            Format::Json => output.json(&Entries { entries }),
+        }
+    }
+}
+
+/// The provider of this name, or a failure that names the nearest ones.
+pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
+    let name = name.trim();
+    let hyphens = name.replace(['_', ' ', '.'], "-");
+    Provider::from_name(name)
+        .or_else(|| Provider::from_name(&hyphens))
+        .or_else(|| Provider::from_host(name))
+        .ok_or_else(|| {
+            let known = Provider::VARIANTS
+                .iter()
+                .flat_map(|provider| provider.aliases().chain([provider.id()]));
+            let failure = Failure::answer(format!("there is no provider {}", quoted(name)));
+            match did_you_mean(name, known) {
+                Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
+                None => failure.help(format!(
+                    "the providers are {}",
+                    any_of(Provider::VARIANTS.iter().map(|it| it.id()))
+                )),
+            }
+        })
+}
+
+/// Codes are written in several styles, and people mix them up.
+fn find(provider: Provider, code: &str) -> Vec<Entry> {
+    let code = code.trim();
+    let code = code
+        .strip_prefix(provider.id())
+        .and_then(|rest| rest.strip_prefix('/'))
+        .unwrap_or(code);
+    let spellings = [
+        code.to_owned(),
+        code.replace(['-', ' '], "_"),
+        code.replace(['_', ' '], "-"),
+    ];
+    let found = spellings
+        .iter()
+        .map(|code| provider.lookup(code))
+        .find(|entries| !entries.is_empty());
+    found.into_iter().flatten().collect()
+}
+
+fn not_found(provider: Provider, code: &str) -> Failure {
+    let words = provider.entries().flat_map(|entry| {
+        entry
+            .codes()
+            .chain(entry.types())
+            .chain(entry.sdk())
+            .chain([entry.slug()])
+    });
+    let failure = Failure::answer(format!(
+        "{} has no entry for {}",
+        provider.id(),
+        quoted(code)
+    ));
+    match did_you_mean(code, words) {
+        Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
+        None => failure.help(format!(
+            "`llm-errors list {}` shows what is known",
+            provider.id()
+        )),
+    }
+}
+
+fn print_text(entries: &[Entry], output: &mut Output) -> io::Result<()> {
+    for (index, entry) in entries.iter().enumerate() {
+        if index > 0 {
+            writeln!(output)?;
+        }
+        print_entry(*entry, output)?;
+    }
+    Ok(())
+}
+
+fn print_entry(entry: Entry, output: &mut Output) -> io::Result<()> {
+    writeln!(output, "{STRONG}{}{STRONG:#}", entry.id())?;
+    output.wrapped("  ", &format!("{STRONG}{}{STRONG:#}", entry.title()))?;
+    let statuses = statuses(entry);
+    let status = if statuses.is_empty() {
+        "no HTTP status".to_owned()
+    } else {
+        format!("HTTP {statuses}")
+    };
+    let (kind, retry, fix_by) = (entry.kind(), entry.retry(), entry.fix_by());
+    output.wrapped(
+        "  ",
+        &format!("{HEADING}{status}, {kind}, retry {retry}, fixed by the {fix_by}{HEADING:#}"),
+    )?;
+    if let Some(removed) = entry.removed() {
+        output.wrapped(
+            "  ",
+            &format!("Gone since {}: {}", removed.since, styled(removed.reason)),
+        )?;
+    }
+    output.wrapped("  ", &styled(entry.meaning()))?;
+    print_list("Causes", entry.causes(), output)?;
+    print_list("Solutions", entry.solutions(), output)?;
+    let rows = [
+        ("Codes", entry.codes().collect()),
+        ("Types", entry.types().collect()),
+        ("Exceptions", entry.sdk().collect()),
+        ("Scope", Vec::from_iter(entry.scope())),
+        ("Since", Vec::from_iter(entry.since())),
+        ("Formerly", entry.formerly().collect()),
+        ("See also", entry.see_also().map(Entry::id).collect()),
+    ];
+    for (label, words) in rows.iter().filter(|(_, words)| !words.is_empty()) {
+        output.wrapped(
+            "  ",
+            &format!("{HEADING}{label}:{HEADING:#} {}", words.join(", ")),
+        )?;
+    }
+    for source in entry.sources() {
+        output.wrapped(
+            "  ",
+            &format!("{HEADING}Source:{HEADING:#} {QUIET}{}{QUIET:#}", source.url),
+        )?;
+    }
+    Ok(())
+}
+
+fn print_list(
+    heading: &str,
+    texts: impl ExactSizeIterator<Item = &'static str>,
+    output: &mut Output,
+) -> io::Result<()> {
+    if texts.len() > 0 {
+        writeln!(output, "  {HEADING}{heading}:{HEADING:#}")?;
+    }
+    for text in texts {
+        output.wrapped("  - ", &styled(text))?;
+    }
+    Ok(())
+}
+
+/// `429`, `500, 503`, `5xx`, or nothing.
+pub(crate) fn statuses(entry: Entry) -> String {
+    let statuses = entry.status().iter().map(u16::to_string);
+    let class = entry
+        .status_class()
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
+    statuses.chain(class).collect::<Vec<_>>().join(", ")
+}
+
+fn print_markdown(entries: &[Entry], output: &mut Output) -> io::Result<()> {
+    for (index, entry) in entries.iter().enumerate() {
+        if index > 0 {
+            writeln!(output)?;
+        }
+        let json = serde_json::to_value(entry)?;
+        let entry: catalog::Entry = serde_json::from_value(json)?;
+        writeln!(output, "## {}\n\n{}", entry.id, markdown::entry(&entry))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! `llm-errors`: explains, lists, checks and renders errors of LLM APIs.
+//!
+//! Exit status: 0 found or clean, 1 not found or a bad catalog, 2 wrong usage.
+
+mod check;
+mod explain;
+mod list;
+mod output;
+mod render;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::{env, io};
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use llm_errors_codegen::text::is_unsafe;
+
+use crate::output::{Failure, Output};
+
+/// What every failed call to an LLM API means, why it happened, what to do, and whether a retry helps.
+#[derive(Parser)]
+#[command(name = "llm-errors", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  llm-errors explain openai 429                  every meaning of a 429 from OpenAI
+  llm-errors explain new-api channel:invalid_key one code of a gateway
+  llm-errors list --kind quota                   everything that no waiting heals
+  llm-errors list openai --format json | jq '.entries[].id'
+  llm-errors check my-catalog/                   what is wrong with a catalog of your own";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Explain every error that a provider has for a code
+    Explain(explain::Explain),
+    /// List errors, a line each
+    List(list::List),
+    /// Write the whole catalog for other programs
+    Render(render::Render),
+    /// Check a folder of catalog files
+    Check(check::Check),
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  llm-errors completions bash > ~/.local/share/bash-completion/completions/llm-errors"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How entries are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let mut output = Output::stdout();
+    let result = match arguments.command {
+        Command::Explain(explain) => explain.run(&mut output),
+        Command::List(list) => list.run(&mut output),
+        Command::Render(render) => render.run(&mut output),
+        Command::Check(check) => check.run(&mut output),
+        Command::Completions { shell } => completions(shell, &mut output),
+    };
+    match result.and_then(|()| Ok(output.finish()?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "llm-errors", &mut script);
+    Ok(io::Write::write_all(output, &script)?)
+}
+
+/// Prints what clap has to say: help and version, or what is wrong with the arguments.
+fn usage(error: &clap::Error) -> ExitCode {
+    let hostile = |argument: OsString| argument.to_string_lossy().contains(is_unsafe);
+    if error.use_stderr() && env::args_os().any(hostile) {
+        // clap repeats arguments as they are
+        let message = error.render().to_string();
+        let visible: String = message
+            .chars()
+            .filter(|letter| *letter == '\n' || !is_unsafe(*letter))
+            .collect();
+        return Failure::usage(visible.trim_start_matches("error: ").trim_end()).report();
+    }
+    // a closed pipe is no reason to complain
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
