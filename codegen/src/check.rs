@@ -47,6 +47,7 @@ pub fn check(files: Vec<File>) -> Result<Catalog, Faults> {
         })
         .collect();
     provider_names(&documents, &mut faults);
+    forget_consequences(&mut faults);
     if faults.is_empty() {
         providers.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(Catalog::new(providers))
@@ -58,6 +59,7 @@ pub fn check(files: Vec<File>) -> Result<Catalog, Faults> {
 /// One file with the id that its name gives the provider.
 struct Read<'a> {
     file: usize,
+    text: &'a str,
     id: &'a str,
     tables: Document,
 }
@@ -74,23 +76,35 @@ fn read<'a>(files: &'a [File], file: usize, faults: &mut Vec<Diagnostic>) -> Opt
         ));
         return None;
     }
-    let syntax_faults = faults.len();
     let mut reader = Reader { file, faults };
     let (span, document) = {
         let document = parse(source, &mut reader);
         (document.span(), document.into_inner())
     };
-    // a header that did not parse would be reported once more, as all that is missing below it
-    if reader.faults.len() > syntax_faults {
-        return None;
-    }
     let document = Spanned::new(span.start..span.start, DeValue::Table(document));
     let tables = Document::read(&document, &mut reader)?;
     Some(Read {
         file,
+        text: source.text(),
         id: source.stem(),
         tables,
     })
+}
+
+/// Where a file's syntax is broken, what seems to be missing may stand in the part that was not read.
+fn forget_consequences(faults: &mut Vec<Diagnostic>) {
+    let broken: BTreeSet<_> = faults
+        .iter()
+        .filter(|it| it.rule() == Rule::Syntax)
+        .map(|it| it.place().file)
+        .collect();
+    faults.retain(|fault| match fault.rule() {
+        Rule::DeadReference => broken.is_empty(),
+        Rule::MissingField | Rule::Empty | Rule::UnusedSource => {
+            !broken.contains(&fault.place().file)
+        }
+        _ => true,
+    });
 }
 
 /// What references may lead to: the providers and the slugs of their entries.
@@ -171,7 +185,9 @@ impl Checker<'_> {
     }
 
     fn provider(&mut self) -> Option<catalog::Provider> {
-        let Read { id, tables, file } = self.document;
+        let Read {
+            id, tables, file, ..
+        } = self.document;
         if !ident::is_slug(id) || ident::RESERVED.contains(&&*ident::camel_case(id)) {
             let title = format!("the file's name makes no provider id: {}", quoted(id));
             let fault = Diagnostic::new(Rule::BadSlug, Place::new(*file, 0..0), title, "");
@@ -803,7 +819,8 @@ impl Checker<'_> {
     /// two differ.
     fn inside(&self, text: &Spanned<String>, part: std::ops::Range<usize>) -> Place {
         let Place { file, start, end } = self.place(text);
-        if end - start == text.get_ref().len() + 2 {
+        let literal = self.document.text.get(start + 1..end.saturating_sub(1));
+        if literal == Some(text.get_ref()) {
             Place {
                 file,
                 start: start + 1 + part.start,

@@ -74,7 +74,8 @@ impl File {
         }
     }
 
-    pub(crate) fn name(&self) -> &str {
+    /// The name, as diagnostics print it.
+    pub fn name(&self) -> &str {
         &self.name
     }
 

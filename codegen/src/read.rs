@@ -14,7 +14,7 @@ use toml::value::{Date, Datetime};
 use crate::diagnostic::{Diagnostic, Place, Rule};
 use crate::files::File;
 use crate::text::is_unsafe;
-use crate::wording::{any_of, did_you_mean, quoted};
+use crate::wording::{any_of, did_you_mean, quoted, visible};
 
 /// A value that a field can hold.
 pub(crate) trait Value: Sized {
@@ -69,8 +69,13 @@ pub(crate) fn parse<'a>(file: &'a File, reader: &mut Reader<'_>) -> Spanned<DeTa
     let (document, errors) = DeTable::parse_recoverable(file.text());
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        let title = format!("invalid TOML: {}", quoted(&message).trim_matches('`'));
+        let message = error
+            .message()
+            .lines()
+            .map(visible)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let title = format!("invalid TOML: {message}");
         reader.report(Diagnostic::new(
             Rule::Syntax,
             Place::new(reader.file, span),

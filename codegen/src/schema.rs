@@ -112,6 +112,7 @@ tables! {
         /// Its address.
         required url: String,
         /// When it was last read, as a TOML date.
+        #[schemars(with = "String", extend("format" = "date"))]
         required checked: Date,
     }
 
@@ -206,5 +207,31 @@ enum OneOrMany<T> {
 /// The JSON Schema of a catalog file, for editors.
 #[cfg(feature = "schema")]
 pub fn json_schema() -> schemars::Schema {
-    schemars::schema_for!(Document)
+    let settings = schemars::generate::SchemaSettings::default();
+    settings
+        .with_transform(schemars::transform::RecursiveTransform(without_null))
+        .into_generator()
+        .into_root_schema_for::<Document>()
+}
+
+/// TOML has no null: an optional field is left out.
+#[cfg(feature = "schema")]
+fn without_null(schema: &mut schemars::Schema) {
+    use serde_json::{Value, json};
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = &**types {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(choices)) = schema.get_mut("anyOf") {
+        choices.retain(|choice| *choice != json!({ "type": "null" }));
+        if let [Value::Object(only)] = &mut **choices {
+            let only = std::mem::take(only);
+            schema.remove("anyOf");
+            only.into_iter()
+                .for_each(|(key, value)| drop(schema.insert(key, value)));
+        }
+    }
 }

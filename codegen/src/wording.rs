@@ -2,28 +2,36 @@
 
 use crate::text::is_unsafe;
 
-/// A piece of input for use in a message: in backticks, cut to a sensible length, with nothing that
-/// a terminal would obey.
+/// A text with nothing left that a terminal would obey.
+///
+/// ```
+/// use llm_errors_codegen::wording::visible;
+/// assert_eq!(visible("a\u{1b}[31mb"), r"a\u{1b}[31mb");
+/// ```
+pub fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_unsafe(character) {
+            visible.extend(character.escape_unicode());
+        } else {
+            visible.push(character);
+        }
+    }
+    visible
+}
+
+/// A piece of input for use in a message: visible, in backticks, and cut to a sensible length.
 ///
 /// ```
 /// use llm_errors_codegen::wording::quoted;
-/// assert_eq!(quoted("a\u{1b}[31mb"), r"`a\u{1b}[31mb`");
+/// assert_eq!(quoted("insufficient_quota"), "`insufficient_quota`");
 /// ```
 pub fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
-    let mut quoted = String::from("`");
-    for character in text.chars().take(LONGEST) {
-        if is_unsafe(character) {
-            quoted.extend(character.escape_unicode());
-        } else {
-            quoted.push(character);
-        }
+    match text.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("`{}…`", visible(&text[..cut])),
+        None => format!("`{}`", visible(text)),
     }
-    if text.chars().nth(LONGEST).is_some() {
-        quoted.push('…');
-    }
-    quoted.push('`');
-    quoted
 }
 
 /// A choice in words.

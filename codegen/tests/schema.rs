@@ -1,0 +1,18 @@
+//! The JSON Schema beside the catalog is the one that the Rust types give.
+//!
+//! `SNAPSHOTS=overwrite cargo test` writes it anew.
+
+use std::path::Path;
+
+use snapbox::{Assert, Data};
+
+#[test]
+fn the_schema_beside_the_catalog_is_up_to_date() {
+    let schema =
+        serde_json::to_string_pretty(&llm_errors_codegen::json_schema()).expect("a schema is JSON");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalog/schema.json");
+    let expected = Data::read_from(&path, Some(snapbox::data::DataFormat::Text));
+    Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(format!("{schema}\n"), expected);
+}
