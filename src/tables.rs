@@ -147,14 +147,15 @@ impl Lookups {
 
     /// The entries for a status.
     pub fn by_status(&self, status: u16) -> &'static [u32] {
+        let Some(class) = StatusClass::of(status) else {
+            return &[];
+        };
         let find = |key: u16| {
             self.statuses
                 .binary_search_by_key(&key, |(status, _)| *status)
         };
-        match find(status).or_else(|_| find(status / 100)) {
-            Ok(row) if status >= 100 => self.list(self.statuses[row].1),
-            _ => &[],
-        }
+        let row = find(status).or_else(|_| find(class.digit()));
+        row.map_or(&[], |row| self.list(self.statuses[row].1))
     }
 
     fn list(&self, range: Range) -> &'static [u32] {

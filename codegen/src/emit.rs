@@ -331,7 +331,7 @@ fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> TokenStream 
             by_word.add(class.into(), entry);
         }
         if !declared.is_empty() {
-            by_status.insert(class as u16 + 1, declared);
+            by_status.insert(class.digit(), declared);
         }
     }
 

@@ -162,6 +162,11 @@ pub enum StatusClass {
 }
 
 impl StatusClass {
+    /// The first digit of the class's statuses.
+    pub const fn digit(self) -> u16 {
+        self as u16 + 1
+    }
+
     /// The class that `status` belongs to; none outside 100 to 599.
     pub const fn of(status: u16) -> Option<Self> {
         match status / 100 {

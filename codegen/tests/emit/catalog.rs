@@ -1,0 +1,415 @@
+/// Who answers: everybody the catalog knows.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    ::llm_errors::__private::strum::EnumCount,
+    ::llm_errors::__private::strum::EnumIter,
+    ::llm_errors::__private::strum::VariantArray,
+)]
+#[strum(crate = "::llm_errors::__private::strum")]
+#[non_exhaustive]
+pub enum Provider {
+    #[doc = "**Acme**, `acme`./n/nPages:/n/n- [error codes](https://acme.example/errors)/n- [status](https://status.acme.example)/n- [status feed](https://status.acme.example/feed.xml)/n- [Mail](mailto:help@acme.example)/n/nIn a report:/n/n- The request id."]
+    Acme,
+    ///**Relay**, `relay`.
+    Relay,
+}
+/**The errors of Acme.
+
+**Acme**, `acme`.
+
+Pages:
+
+- [error codes](https://acme.example/errors)
+- [status](https://status.acme.example)
+- [status feed](https://status.acme.example/feed.xml)
+- [Mail](mailto:help@acme.example)
+
+In a report:
+
+- The request id.*/
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u32)]
+#[non_exhaustive]
+pub enum Acme {
+    #[doc = "**Too fast //<slow down//>** (HTTP 429)/n/nYou send more requests than your [limits](https://acme.example/limits) allow./n/nKind `rate_limit`, retry `after_delay`, fixed by the `caller`./n/nCauses:/n/n- Your code sends `too_many` requests at once./n/nSolutions:/n/n- Wait as long as `retry-after` says./n/nCode: `too_fast`, `slow down`/n/nType: `limit`/n/nException: `RateLimitError`/n/nScope: Inference endpoints/n/nSources: [errors](https://acme.example/errors)"]
+    TooFast,
+    #[doc = "**Gone**/n/nThe server failed./n/nGone since 2026-01: The endpoint was removed./n/nKind `internal`, retry `after_delay`, fixed by the `provider`./n/nCode: `1113`/n/nSources: [errors](https://acme.example/errors)"]
+    Gone,
+}
+::llm_errors::__entries!(Acme, 0, 2, [TooFast, Gone]);
+/**The errors of Relay.
+
+**Relay**, `relay`.*/
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u32)]
+#[non_exhaustive]
+pub enum Relay {
+    #[doc = "**Upstream error** (HTTP 5xx)/n/nThe server behind the gateway failed./n/nKind `upstream`, retry `after_delay`, fixed by the `operator`./n/nSources: [errors](https://relay.example/errors)"]
+    Any,
+}
+::llm_errors::__entries!(Relay, 2, 1, [Any]);
+/// The compiled catalog, as the parameter of the types that all catalogs share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Catalog;
+#[allow(
+    unused_imports,
+    unused_qualifications,
+    reason = "a catalog need not use every word"
+)]
+const _: () = {
+    use ::llm_errors::__private::{
+        Column, Facts, Index, Lists, Lookups, Numbers, Range, Slot,
+    };
+    use ::llm_errors::__private::{Evidence, FixBy, Kind, Retry, StatusClass};
+    use ::core::option::Option::{None, Some};
+    static PROVIDER_LOOKUPS: [Lookups; 2] = [
+        Lookups {
+            lists: &[0, 1, 0, 1],
+            entries: 2,
+            codes: Index {
+                seed: 16263683158343804936u64,
+                displacements: &[(1, 0), (1, 14), (0, 9), (0, 0), (0, 8), (0, 0)],
+                slots: &[
+                    Slot {
+                        key: Range { start: 0, end: 4 },
+                        value: Range { start: 3, end: 4 },
+                    },
+                    Slot {
+                        key: Range { start: 4, end: 9 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 9, end: 9 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 9, end: 23 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 23, end: 27 },
+                        value: Range { start: 3, end: 4 },
+                    },
+                    Slot {
+                        key: Range { start: 27, end: 27 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 27, end: 35 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 35, end: 35 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 35, end: 38 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 38, end: 38 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 38, end: 38 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 38, end: 38 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 38, end: 38 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 38, end: 41 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 41, end: 49 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 49, end: 58 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                ],
+                keys: "1113limitRateLimitErrorgonetoo_fast4294xxtoo-fastslow down",
+            },
+            statuses: &[(429u16, Range { start: 2, end: 3 })],
+        },
+        Lookups {
+            lists: &[2, 2],
+            entries: 1,
+            codes: Index {
+                seed: 16287231350648472473u64,
+                displacements: &[(1, 0)],
+                slots: &[
+                    Slot {
+                        key: Range { start: 0, end: 3 },
+                        value: Range { start: 1, end: 2 },
+                    },
+                    Slot {
+                        key: Range { start: 3, end: 6 },
+                        value: Range { start: 1, end: 2 },
+                    },
+                ],
+                keys: "5xxany",
+            },
+            statuses: &[(5u16, Range { start: 1, end: 2 })],
+        },
+    ];
+    static PROVIDER_NAMES: Index = Index {
+        seed: 16287231350648472473u64,
+        displacements: &[(1, 0), (0, 0)],
+        slots: &[
+            Slot {
+                key: Range { start: 0, end: 5 },
+                value: Range { start: 1, end: 2 },
+            },
+            Slot {
+                key: Range { start: 5, end: 9 },
+                value: Range { start: 0, end: 1 },
+            },
+            Slot {
+                key: Range { start: 9, end: 16 },
+                value: Range { start: 0, end: 1 },
+            },
+            Slot {
+                key: Range { start: 16, end: 16 },
+                value: Range { start: 0, end: 0 },
+            },
+        ],
+        keys: "relayacmeacme-ai",
+    };
+    static PROVIDER_ID: Column = Column {
+        text: "acmerelay",
+        bounds: &[0, 4, 9],
+    };
+    static PROVIDER_NAME: Column = Column {
+        text: "AcmeRelay",
+        bounds: &[0, 4, 9],
+    };
+    static PROVIDER_DOCS: Column = Column {
+        text: "https://acme.example/errors",
+        bounds: &[0, 27, 27],
+    };
+    static PROVIDER_STATUS_PAGE: Column = Column {
+        text: "https://status.acme.example",
+        bounds: &[0, 27, 27],
+    };
+    static PROVIDER_STATUS_FEED: Column = Column {
+        text: "https://status.acme.example/feed.xml",
+        bounds: &[0, 36, 36],
+    };
+    static PROVIDER_ALIASES: Lists = Lists {
+        items: Column {
+            text: "acme-ai",
+            bounds: &[0, 7],
+        },
+        bounds: &[0, 1, 1],
+    };
+    static PROVIDER_HOSTS: Lists = Lists {
+        items: Column {
+            text: "api.acme.example*.acme.example",
+            bounds: &[0, 16, 30],
+        },
+        bounds: &[0, 2, 2],
+    };
+    static PROVIDER_CONTACTS: Lists = Lists {
+        items: Column {
+            text: "Mailmailto:help@acme.example",
+            bounds: &[0, 4, 28],
+        },
+        bounds: &[0, 2, 2],
+    };
+    static PROVIDER_INCLUDE: Lists = Lists {
+        items: Column {
+            text: "The request id.",
+            bounds: &[0, 15],
+        },
+        bounds: &[0, 1, 1],
+    };
+    static PROVIDER_RELAYS: Numbers<u32> = Numbers {
+        items: &[0],
+        bounds: &[0, 0, 1],
+    };
+    static PROVIDER_SOURCES: Numbers<u32> = Numbers {
+        items: &[0, 1],
+        bounds: &[0, 1, 2],
+    };
+    static SOURCE_ID: Column = Column {
+        text: "errorserrors",
+        bounds: &[0, 6, 12],
+    };
+    static SOURCE_URL: Column = Column {
+        text: "https://acme.example/errorshttps://relay.example/errors",
+        bounds: &[0, 27, 55],
+    };
+    static SOURCE_CHECKED: Column = Column {
+        text: "2026-11-202026-11-20",
+        bounds: &[0, 10, 20],
+    };
+    static FACTS: [Facts; 3] = [
+        Facts {
+            provider: 0,
+            kind: Kind::RateLimit,
+            retry: Retry::AfterDelay,
+            fix_by: FixBy::Caller,
+            evidence: Evidence::Documented,
+            status_class: None,
+        },
+        Facts {
+            provider: 0,
+            kind: Kind::Internal,
+            retry: Retry::AfterDelay,
+            fix_by: FixBy::Provider,
+            evidence: Evidence::Observed,
+            status_class: None,
+        },
+        Facts {
+            provider: 1,
+            kind: Kind::Upstream,
+            retry: Retry::AfterDelay,
+            fix_by: FixBy::Operator,
+            evidence: Evidence::Documented,
+            status_class: Some(StatusClass::ServerError),
+        },
+    ];
+    static ID: Column = Column {
+        text: "acme/too-fastacme/gonerelay/any",
+        bounds: &[0, 13, 22, 31],
+    };
+    static TITLE: Column = Column {
+        text: "Too fast <slow down>GoneUpstream error",
+        bounds: &[0, 20, 24, 38],
+    };
+    static STATUS: Numbers<u16> = Numbers {
+        items: &[429],
+        bounds: &[0, 1, 1, 1],
+    };
+    static CODES: Lists = Lists {
+        items: Column {
+            text: "too_fastslow down1113",
+            bounds: &[0, 8, 17, 21],
+        },
+        bounds: &[0, 2, 3, 3],
+    };
+    static TYPES: Lists = Lists {
+        items: Column {
+            text: "limit",
+            bounds: &[0, 5],
+        },
+        bounds: &[0, 1, 1, 1],
+    };
+    static SDK: Lists = Lists {
+        items: Column {
+            text: "RateLimitError",
+            bounds: &[0, 14],
+        },
+        bounds: &[0, 1, 1, 1],
+    };
+    static SCOPE: Column = Column {
+        text: "Inference endpoints",
+        bounds: &[0, 19, 19, 19],
+    };
+    static MEANING: Column = Column {
+        text: "You send more requests than your [limits](https://acme.example/limits) allow.The server failed.The server behind the gateway failed.",
+        bounds: &[0, 77, 95, 132],
+    };
+    static CAUSES: Lists = Lists {
+        items: Column {
+            text: "Your code sends `too_many` requests at once.",
+            bounds: &[0, 44],
+        },
+        bounds: &[0, 1, 1, 1],
+    };
+    static SOLUTIONS: Lists = Lists {
+        items: Column {
+            text: "Wait as long as `retry-after` says.",
+            bounds: &[0, 35],
+        },
+        bounds: &[0, 1, 1, 1],
+    };
+    static LINKS: Lists = Lists {
+        items: Column {
+            text: "limitshttps://acme.example/limitsLimitshttps://acme.example/limits",
+            bounds: &[0, 6, 33, 39, 66],
+        },
+        bounds: &[0, 4, 4, 4],
+    };
+    static SOURCES: Numbers<u32> = Numbers {
+        items: &[0, 0, 1],
+        bounds: &[0, 1, 2, 3],
+    };
+    static SEE_ALSO: Numbers<u32> = Numbers {
+        items: &[1, 2],
+        bounds: &[0, 2, 2, 2],
+    };
+    static SINCE: Column = Column {
+        text: "v2",
+        bounds: &[0, 2, 2, 2],
+    };
+    static FORMERLY: Lists = Lists {
+        items: Column {
+            text: "status 503",
+            bounds: &[0, 10],
+        },
+        bounds: &[0, 1, 1, 1],
+    };
+    static REMOVED_SINCE: Column = Column {
+        text: "2026-01",
+        bounds: &[0, 0, 7, 7],
+    };
+    static REMOVED_REASON: Column = Column {
+        text: "The endpoint was removed.",
+        bounds: &[0, 0, 25, 25],
+    };
+    impl ::llm_errors::__private::Tables for Catalog {
+        type Provider = Provider;
+        const PROVIDERS: &'static [Provider] = <Provider as ::llm_errors::__private::strum::VariantArray>::VARIANTS;
+        const PROVIDER_LOOKUPS: &'static [Lookups] = &PROVIDER_LOOKUPS;
+        const PROVIDER_NAMES: Index = PROVIDER_NAMES;
+        const PROVIDER_ID: Column = PROVIDER_ID;
+        const PROVIDER_NAME: Column = PROVIDER_NAME;
+        const PROVIDER_DOCS: Column = PROVIDER_DOCS;
+        const PROVIDER_STATUS_PAGE: Column = PROVIDER_STATUS_PAGE;
+        const PROVIDER_STATUS_FEED: Column = PROVIDER_STATUS_FEED;
+        const PROVIDER_ALIASES: Lists = PROVIDER_ALIASES;
+        const PROVIDER_HOSTS: Lists = PROVIDER_HOSTS;
+        const PROVIDER_CONTACTS: Lists = PROVIDER_CONTACTS;
+        const PROVIDER_INCLUDE: Lists = PROVIDER_INCLUDE;
+        const PROVIDER_RELAYS: Numbers<u32> = PROVIDER_RELAYS;
+        const PROVIDER_SOURCES: Numbers<u32> = PROVIDER_SOURCES;
+        const SOURCE_ID: Column = SOURCE_ID;
+        const SOURCE_URL: Column = SOURCE_URL;
+        const SOURCE_CHECKED: Column = SOURCE_CHECKED;
+        const FACTS: &'static [Facts] = &FACTS;
+        const ID: Column = ID;
+        const TITLE: Column = TITLE;
+        const STATUS: Numbers<u16> = STATUS;
+        const CODES: Lists = CODES;
+        const TYPES: Lists = TYPES;
+        const SDK: Lists = SDK;
+        const SCOPE: Column = SCOPE;
+        const MEANING: Column = MEANING;
+        const CAUSES: Lists = CAUSES;
+        const SOLUTIONS: Lists = SOLUTIONS;
+        const LINKS: Lists = LINKS;
+        const SOURCES: Numbers<u32> = SOURCES;
+        const SEE_ALSO: Numbers<u32> = SEE_ALSO;
+        const SINCE: Column = SINCE;
+        const FORMERLY: Lists = FORMERLY;
+        const REMOVED_SINCE: Column = REMOVED_SINCE;
+        const REMOVED_REASON: Column = REMOVED_REASON;
+    }
+};
+::llm_errors::__catalog!();

@@ -1,0 +1,382 @@
+//! The shipped catalog, through the public interface: what has to hold for all of it, and what the
+//! documentation says has to be in it.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::str::FromStr;
+
+use llm_errors::{Entry, Kind, NewApi, Openai, Provider, Retry, StatusClass, Xai, lookup};
+use strum::{EnumCount, IntoEnumIterator, VariantArray};
+
+fn entries() -> impl Iterator<Item = Entry> {
+    Provider::iter().flat_map(Provider::entries)
+}
+
+fn slugs(entries: impl Iterator<Item = Entry>) -> Vec<&'static str> {
+    entries.map(Entry::slug).collect()
+}
+
+#[test]
+fn ids_are_unique_and_lead_back() {
+    let ids: BTreeSet<_> = entries().map(Entry::id).collect();
+    assert_eq!(ids.len(), entries().count());
+    for entry in entries() {
+        assert_eq!(Entry::from_id(entry.id()), Some(entry));
+        assert_eq!(Entry::from_id(&entry.id().to_uppercase()), Some(entry));
+        assert_eq!(entry.id(), format!("{}/{}", entry.provider(), entry.slug()));
+    }
+}
+
+#[test]
+fn every_word_of_an_entry_finds_it() {
+    for entry in entries() {
+        let statuses = entry.status().iter().map(ToString::to_string);
+        let classes = entry
+            .status()
+            .iter()
+            .filter_map(|status| StatusClass::of(*status))
+            .chain(entry.status_class());
+        let words = entry
+            .codes()
+            .chain(entry.types())
+            .chain(entry.sdk())
+            .chain([entry.slug()])
+            .map(ToOwned::to_owned);
+        for word in words
+            .chain(statuses)
+            .chain(classes.map(|class| class.to_string()))
+        {
+            for spelling in [
+                word.clone(),
+                word.to_ascii_uppercase(),
+                word.to_ascii_lowercase(),
+            ] {
+                let mut found = lookup(entry.provider().id(), &spelling);
+                assert!(
+                    found.any(|it| it == entry),
+                    "{spelling} does not find {entry}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_status_finds_the_entries_that_name_it_and_those_of_its_class() {
+    for provider in Provider::iter() {
+        for status in 0..=u16::MAX {
+            let names = |entry: &Entry| entry.status().contains(&status);
+            let class = |entry: &Entry| {
+                entry.status_class().is_some() && entry.status_class() == StatusClass::of(status)
+            };
+            let expected: Vec<_> = provider
+                .entries()
+                .filter(names)
+                .chain(provider.entries().filter(class))
+                .collect();
+            assert_eq!(
+                provider.by_status(status).collect::<Vec<_>>(),
+                expected,
+                "{provider} {status}"
+            );
+            if (100..=599).contains(&status) {
+                assert_eq!(
+                    provider.lookup(&status.to_string()).collect::<Vec<_>>(),
+                    expected,
+                    "{provider} {status}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nobody_knows_gives_an_empty_answer() {
+    for (provider, code) in [
+        ("openai", "no_such_code"),
+        ("nobody", "429"),
+        ("", ""),
+        ("openai", ""),
+        ("openai", "999"),
+    ] {
+        assert!(lookup(provider, code).is_empty(), "{provider} {code}");
+    }
+    assert_eq!(Entry::from_id("openai"), None);
+    assert_eq!(Entry::from_id("openai/429"), None);
+    assert_eq!(Provider::from_host("example.com"), None);
+}
+
+#[test]
+fn names_and_hosts_lead_to_their_provider() {
+    for provider in Provider::iter() {
+        for name in provider.aliases().chain([provider.id()]) {
+            assert_eq!(name.to_uppercase().parse(), Ok(provider));
+        }
+        for host in provider.hosts() {
+            let host = host.replace('*', "any-label");
+            assert_eq!(Provider::from_host(&host), Some(provider));
+            assert_eq!(
+                Provider::from_host(&format!("{}:443", host.to_uppercase())),
+                Some(provider)
+            );
+            assert_eq!(Provider::from_host(&format!("{host}.")), Some(provider));
+            assert_eq!(Provider::from_host(&format!("{host}.example.com")), None);
+        }
+    }
+    assert_eq!(Provider::from_name("grok"), Some(Provider::Xai));
+    assert_eq!(Provider::from_host("api.x.ai"), Some(Provider::Xai));
+}
+
+/// Checks an enum of entries, and says how many it has.
+fn check_enum<T>(provider: Provider) -> usize
+where
+    T: Copy
+        + Debug
+        + PartialEq
+        + EnumCount
+        + IntoEnumIterator
+        + VariantArray
+        + FromStr<Err: Debug>
+        + TryFrom<Entry, Error: Debug>,
+    Entry: From<T>,
+    &'static str: From<T>,
+{
+    let all: Vec<Entry> = T::iter().map(Entry::from).collect();
+    assert_eq!(all, provider.entries().collect::<Vec<_>>());
+    assert_eq!(T::COUNT, all.len());
+    assert_eq!(T::VARIANTS.len(), all.len());
+    for variant in T::iter() {
+        let slug: &'static str = variant.into();
+        assert_eq!(T::try_from(Entry::from(variant)).unwrap(), variant);
+        assert_eq!(slug.parse::<T>().unwrap(), variant);
+        assert_eq!(format!("{variant:?}").to_lowercase(), slug.replace('-', ""));
+    }
+    all.len()
+}
+
+#[test]
+fn every_provider_has_an_enum_of_its_entries() {
+    let counts = [
+        check_enum::<NewApi>(Provider::NewApi),
+        check_enum::<Openai>(Provider::Openai),
+        check_enum::<Xai>(Provider::Xai),
+    ];
+    assert_eq!(
+        counts.iter().sum::<usize>(),
+        entries().count(),
+        "an enum is missing from this test"
+    );
+    assert_eq!(counts.len(), Provider::COUNT);
+}
+
+#[test]
+fn an_entry_is_small_and_says_what_it_is() {
+    assert_eq!(size_of::<Entry>(), 4);
+    const KIND: Kind = Openai::InsufficientQuota.entry().kind();
+    assert_eq!(KIND, Kind::Quota);
+    let entry = Openai::InsufficientQuota.entry();
+    assert_eq!(
+        entry.to_string(),
+        format!("openai/insufficient-quota: {}", entry.title())
+    );
+    assert_eq!(
+        format!("{entry:?}"),
+        r#"Entry("openai/insufficient-quota")"#
+    );
+    let error: Box<dyn std::error::Error + Send + Sync> = entry.into();
+    assert_eq!(error.downcast_ref::<Entry>(), Some(&entry));
+}
+
+#[test]
+fn every_entry_explains_itself() {
+    for entry in entries() {
+        assert!(
+            !entry.title().is_empty() && !entry.meaning().is_empty(),
+            "{entry}"
+        );
+        assert!(
+            entry.solutions().len() > 0,
+            "{entry} does not say what to do"
+        );
+        assert!(entry.sources().len() > 0, "{entry} rests on nothing");
+        assert!(
+            !entry.see_also().any(|other| other == entry),
+            "{entry} points at itself"
+        );
+        assert_eq!(
+            entry.retry() == Retry::Poll,
+            entry.kind() == Kind::Pending,
+            "{entry}"
+        );
+    }
+}
+
+/// What OpenAI's page lists: status and title.
+const OPENAI_API_ERRORS: [(u16, &str); 10] = [
+    (401, "Invalid Authentication"),
+    (401, "Incorrect API key provided"),
+    (
+        401,
+        "You must be a member of an organization to use the API",
+    ),
+    (401, "IP not authorized"),
+    (403, "Country, region, or territory not supported"),
+    (429, "Rate limit reached for requests"),
+    (
+        429,
+        "You exceeded your current quota, please check your plan and billing details",
+    ),
+    (500, "The server had an error while processing your request"),
+    (
+        503,
+        "The engine is currently overloaded, please try again later",
+    ),
+    (503, "Slow Down"),
+];
+
+/// The exception types that it lists for Python.
+const OPENAI_EXCEPTIONS: [&str; 10] = [
+    "APIConnectionError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "InternalServerError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "UnprocessableEntityError",
+];
+
+#[test]
+fn everything_that_openai_documents_is_there() {
+    for (status, title) in OPENAI_API_ERRORS {
+        assert_eq!(
+            Provider::Openai
+                .by_status(status)
+                .filter(|entry| entry.title() == title)
+                .count(),
+            1,
+            "{status} {title}"
+        );
+    }
+    for exception in OPENAI_EXCEPTIONS {
+        assert!(
+            Provider::Openai
+                .lookup(exception)
+                .any(|entry| entry.title() == exception),
+            "{exception}"
+        );
+    }
+    assert_eq!(
+        Openai::SlowDown503
+            .entry()
+            .solutions()
+            .filter(|text| text.contains("15 minutes"))
+            .count(),
+        1
+    );
+    assert!(Provider::Openai.report_with().len() >= 5);
+}
+
+/// What xAI's page lists: status, title and the endpoints that it concerns.
+const XAI_STATUSES: [(u16, &str, &str); 9] = [
+    (202, "Accepted", "/v1/chat/deferred-completion/{request_id}"),
+    (400, "Bad Request", "All endpoints"),
+    (401, "Unauthorized", "All endpoints"),
+    (403, "Forbidden", "All endpoints"),
+    (404, "Not Found", "All endpoints"),
+    (405, "Method Not Allowed", "All endpoints"),
+    (415, "Unsupported Media Type", "Endpoints supporting POST"),
+    (422, "Unprocessable Entity", "Endpoints supporting POST"),
+    (429, "Too Many Requests", "Inference endpoints"),
+];
+
+#[test]
+fn everything_that_xai_documents_is_there() {
+    for (status, title, scope) in XAI_STATUSES {
+        let listed = |entry: &Entry| entry.title() == title && entry.scope() == Some(scope);
+        assert_eq!(
+            Provider::Xai.by_status(status).filter(listed).count(),
+            1,
+            "{status} {title}"
+        );
+    }
+    assert_eq!(
+        Provider::Xai.by_status(202).next().map(Entry::retry),
+        Some(Retry::Poll)
+    );
+    assert_eq!(Provider::Xai.status_page(), Some("https://status.x.ai"));
+    assert_eq!(
+        Provider::Xai.status_feed(),
+        Some("https://status.x.ai/feed.xml")
+    );
+    assert!(
+        Provider::Xai
+            .contacts()
+            .any(|contact| contact.url == "mailto:support@x.ai")
+    );
+}
+
+/// The values of `error.code` that new-api documents.
+const NEW_API_CODES: [&str; 26] = [
+    "invalid_request",
+    "bad_request_body",
+    "read_request_body_failed",
+    "convert_request_failed",
+    "sensitive_words_detected",
+    "prompt_blocked",
+    "access_denied",
+    "model_not_found",
+    "invalid_api_type",
+    "get_channel_failed",
+    "channel:no_available_key",
+    "channel:invalid_key",
+    "channel:model_mapped_error",
+    "channel:response_time_exceeded",
+    "insufficient_user_quota",
+    "pre_consume_token_quota_failed",
+    "model_price_error",
+    "count_token_failed",
+    "do_request_failed",
+    "bad_response",
+    "bad_response_status_code",
+    "empty_response",
+    "read_response_body_failed",
+    "json_marshal_failed",
+    "query_data_error",
+    "update_data_error",
+];
+
+#[test]
+fn everything_that_new_api_documents_is_there() {
+    for code in NEW_API_CODES {
+        assert!(!lookup("new-api", code).is_empty(), "{code}");
+    }
+    for status in [400, 401, 403, 404, 429] {
+        assert!(
+            Provider::NewApi
+                .by_status(status)
+                .any(|entry| entry.status() == [status]),
+            "{status}"
+        );
+    }
+    assert!(slugs(lookup("new-api", "5xx")).starts_with(&slugs(Provider::NewApi.by_status(599))));
+    let upstreams: Vec<_> = Provider::NewApi.relays().collect();
+    assert!(upstreams.contains(&Provider::Openai) && upstreams.contains(&Provider::Xai));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_question_has_an_answer(provider in ".{0,12}", code in ".*", host in ".*") {
+        for provider in [&*provider, "openai"] {
+            for entry in lookup(provider, &code) {
+                let words = entry.codes().chain(entry.types()).chain(entry.sdk()).chain([entry.slug()]);
+                let status = code.parse::<u16>().is_ok() || code.parse::<StatusClass>().is_ok();
+                assert!(status || words.into_iter().any(|word| word.eq_ignore_ascii_case(&code)));
+            }
+        }
+        Provider::from_host(&host);
+        Entry::from_id(&code);
+    }
+}

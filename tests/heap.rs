@@ -1,0 +1,62 @@
+//! A lookup allocates nothing, whatever the question.
+
+use std::hint::black_box;
+
+use allocation_counter::measure;
+use llm_errors::{Entry, Provider, lookup};
+use strum::IntoEnumIterator;
+
+/// Reads everything that an entry can say.
+fn read(entry: Entry) -> usize {
+    let texts = entry
+        .causes()
+        .chain(entry.solutions())
+        .chain(entry.codes())
+        .chain(entry.types())
+        .chain(entry.sdk());
+    let links = entry
+        .links()
+        .map(|link| link.url.len())
+        .chain(entry.sources().map(|source| source.url.len()));
+    texts.map(str::len).chain(links).sum::<usize>()
+        + entry.id().len()
+        + entry.title().len()
+        + entry.meaning().len()
+}
+
+#[test]
+fn lookups_allocate_nothing() {
+    // the counter counts
+    assert!(measure(|| drop(black_box(vec![1]))).count_total > 0);
+
+    let answers = measure(|| {
+        for provider in Provider::iter() {
+            for code in [
+                "429",
+                "5xx",
+                "418",
+                "insufficient_quota",
+                "RATELIMITERROR",
+                "no such code",
+                "",
+            ] {
+                black_box(lookup(provider.name(), code).map(read).sum::<usize>());
+                black_box(provider.lookup(code).map(read).sum::<usize>());
+            }
+            for status in 0..700 {
+                black_box(provider.by_status(status).map(read).sum::<usize>());
+            }
+            black_box(
+                provider
+                    .entries()
+                    .map(|entry| Entry::from_id(entry.id()))
+                    .count(),
+            );
+            black_box((
+                Provider::from_host("api.x.ai:443"),
+                Provider::from_name("grok"),
+            ));
+        }
+    });
+    assert_eq!(answers.count_total, 0);
+}

@@ -1,0 +1,26 @@
+//! A library without `std` and without an allocator. If the runtime or anything below it used
+//! either, this would not build: `std` brings a panic handler of its own, `alloc` asks for an
+//! allocator.
+//!
+//! `cargo build -p no-std --profile no-std`
+#![no_std]
+
+use core::panic::PanicInfo;
+
+use llm_errors::{Provider, Retry, lookup};
+
+/// Whether a retry can help, by everything that a lookup needs.
+pub fn is_retryable(provider: &str, code: &str, status: u16) -> bool {
+    let by_code = lookup(provider, code).map(|entry| entry.retry());
+    let by_status = Provider::from_name(provider)
+        .into_iter()
+        .flat_map(|it| it.by_status(status));
+    by_code
+        .chain(by_status.map(|entry| entry.retry()))
+        .any(Retry::is_retryable)
+}
+
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    loop {}
+}

@@ -1,0 +1,51 @@
+//! What the shipped catalog offers, a catalog of one's own offers too.
+
+use llm_errors::{Kind, Retry};
+use own_catalog::{Entry, Option, Provider, Result, lookup};
+
+#[test]
+fn its_own_providers_answer() {
+    assert_eq!(Provider::from_name("option"), Some(Provider::Option));
+    assert_eq!(Provider::from_name("ACME-gateway"), Some(Provider::Option));
+    assert_eq!(
+        Provider::from_host("eu.acme.example:8443"),
+        Some(Provider::Option)
+    );
+    assert_eq!(Provider::from_host("acme.example"), None);
+    let entry = lookup("acme-gateway", "TEAM:BUDGET")
+        .next()
+        .expect("the code is known");
+    assert_eq!(entry.id(), "option/none");
+    assert_eq!((entry.kind(), entry.retry()), (Kind::Quota, Retry::Never));
+    assert_eq!(entry, Option::None.entry());
+}
+
+#[test]
+fn ids_that_are_names_of_rust_are_no_trouble() {
+    let entries: Vec<_> = Provider::Option.entries().map(Entry::slug).collect();
+    assert_eq!(
+        entries,
+        [
+            "none", "some", "err", "ok", "error", "vec", "string", "default", "iterator",
+            "default2"
+        ]
+    );
+    assert_eq!("err".parse(), Ok(Option::Err));
+    assert_eq!(
+        format!("{:?} {}", Option::Default2, Option::Default2),
+        "Default2 default2"
+    );
+    assert_eq!(
+        Result::try_from(Option::Ok.entry()),
+        Err(llm_errors::catalog::UnknownEntry)
+    );
+    assert_eq!(Option::try_from(Option::Ok.entry()), Ok(Option::Ok));
+}
+
+#[test]
+fn a_provider_without_entries_is_allowed() {
+    assert_eq!(Provider::Result.entries().len(), 0);
+    assert!(lookup("result", "429").is_empty());
+    assert!(lookup("result", "").is_empty());
+    assert!("".parse::<Result>().is_err());
+}
