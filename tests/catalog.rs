@@ -80,11 +80,9 @@ fn a_status_finds_the_entries_that_name_it_and_those_of_its_class() {
                 "{provider} {status}"
             );
             if (100..=599).contains(&status) {
-                assert_eq!(
-                    provider.lookup(&status.to_string()).collect::<Vec<_>>(),
-                    expected,
-                    "{provider} {status}"
-                );
+                // some codes look like a status too
+                let found: Vec<_> = provider.lookup(&status.to_string()).collect();
+                assert!(found.starts_with(&expected), "{provider} {status}");
             }
         }
     }

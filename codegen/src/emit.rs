@@ -295,14 +295,6 @@ fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> TokenStream 
         for status in &entry.status {
             by_status.entry(*status).or_default().push(number_of(entry));
         }
-        for word in [entry.slug()]
-            .into_iter()
-            .chain(texts(&entry.codes))
-            .chain(texts(&entry.types))
-            .chain(texts(&entry.sdk))
-        {
-            by_word.add(word, number_of(entry));
-        }
     }
     for (status, entries) in &mut by_status {
         entries.extend(
@@ -311,9 +303,7 @@ fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> TokenStream 
                 .flat_map(of_class)
                 .map(number_of),
         );
-        for entry in entries {
-            by_word.add(&status.to_string(), *entry);
-        }
+        by_word.add(&status.to_string(), entries.iter().copied());
     }
     for class in StatusClass::iter() {
         let declared: Vec<_> = of_class(class).map(number_of).collect();
@@ -323,15 +313,22 @@ fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> TokenStream 
                 .iter()
                 .any(|status| StatusClass::of(*status) == Some(class))
         };
-        for entry in declared
-            .iter()
-            .copied()
-            .chain(provider.entries.iter().filter(within).map(number_of))
-        {
-            by_word.add(class.into(), entry);
-        }
+        by_word.add(class.into(), declared.iter().copied());
+        by_word.add(
+            class.into(),
+            provider.entries.iter().filter(within).map(number_of),
+        );
         if !declared.is_empty() {
             by_status.insert(class.digit(), declared);
+        }
+    }
+    for entry in &provider.entries {
+        let words = [&entry.codes, &entry.types, &entry.sdk]
+            .into_iter()
+            .flatten()
+            .map(String::as_str);
+        for word in words.chain([entry.slug()]) {
+            by_word.add(word, [number_of(entry)]);
         }
     }
 
@@ -368,13 +365,18 @@ fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> TokenStream 
 struct Words(BTreeMap<String, (String, Vec<usize>)>);
 
 impl Words {
-    fn add(&mut self, word: &str, entry: usize) {
-        let (_, entries) = self
-            .0
-            .entry(word.to_ascii_lowercase())
-            .or_insert_with(|| (word.to_owned(), Vec::new()));
-        if !entries.contains(&entry) {
-            entries.push(entry);
+    fn add(&mut self, word: &str, numbers: impl IntoIterator<Item = usize>) {
+        let mut numbers = numbers.into_iter().peekable();
+        if numbers.peek().is_some() {
+            let (_, known) = self
+                .0
+                .entry(word.to_ascii_lowercase())
+                .or_insert_with(|| (word.to_owned(), Vec::new()));
+            numbers.for_each(|number| {
+                if !known.contains(&number) {
+                    known.push(number)
+                }
+            });
         }
     }
 }

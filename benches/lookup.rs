@@ -1,0 +1,161 @@
+//! Lookups side by side: this crate, `std`'s and phf's maps, and a hand-made switch.
+//!
+//! `cargo bench --bench lookup`; every figure is the time for 50 lookups.
+//!
+//! The others hold only the 50 codes that are asked for; ours searches everything that the provider
+//! has. The keys come in a random but fixed order, so that no branch predictor learns them.
+
+use std::collections::HashMap;
+use std::hint::black_box;
+
+use criterion::{
+    BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
+};
+use llm_errors::{Entry, Provider, lookup};
+
+const KEYS: usize = 50;
+
+/// The codes of a gateway, in a fixed random order.
+fn codes() -> Vec<&'static str> {
+    let mut codes: Vec<_> = Provider::NewApi
+        .entries()
+        .flat_map(|entry| entry.codes())
+        .collect();
+    // the switch reads eight bytes at each end
+    codes.retain(|code| code.len() >= 8);
+    codes.sort_unstable();
+    codes.dedup();
+    codes.sort_by_cached_key(|code| llm_errors_core::hash::hash(code, 7).bucket);
+    codes.truncate(KEYS);
+    codes
+}
+
+/// The same codes with one letter wrong: they exist nowhere.
+fn misses(codes: &[&'static str]) -> Vec<&'static str> {
+    let wrong = |code: &&str| {
+        let mut code = code.to_owned().to_owned();
+        code.replace_range(code.len() / 2..=code.len() / 2, "~");
+        &*code.leak()
+    };
+    codes.iter().map(wrong).collect()
+}
+
+/// phf's map with its default hash, as `phf_codegen` would write it.
+fn phf_map(codes: &[&'static str]) -> phf::Map<&'static str, u16> {
+    let state = phf_generator::generate_hash(codes);
+    let entries: Vec<_> = state
+        .map
+        .iter()
+        .map(|key| (codes[*key], u16::try_from(*key).unwrap()))
+        .collect();
+    phf::Map {
+        key: state.key,
+        disps: state.disps.leak(),
+        entries: entries.leak(),
+    }
+}
+
+/// What gperf would write: a flat table over the length and the ends of the key.
+struct Switch {
+    factor: u64,
+    slots: Vec<(&'static str, u16)>,
+}
+
+impl Switch {
+    const BITS: u32 = 12;
+
+    /// Tries factors until all keys part.
+    fn new(codes: &[&'static str]) -> Self {
+        let slots = vec![("", 0); 1 << Self::BITS];
+        let mut switch = Self {
+            factor: 0x9E37_79B9_7F4A_7C15,
+            slots,
+        };
+        'factors: for _ in 0..1_000_000 {
+            switch.factor = switch
+                .factor
+                .wrapping_mul(0xD134_2543_DE82_EF95)
+                .wrapping_add(2)
+                | 1;
+            switch.slots.fill(("", 0));
+            for (number, code) in (0..).zip(codes) {
+                let slot = switch.slot(code);
+                if !switch.slots[slot].0.is_empty() {
+                    continue 'factors;
+                }
+                switch.slots[slot] = (code, number);
+            }
+            return switch;
+        }
+        panic!("the ends of two codes are the same");
+    }
+
+    fn slot(&self, code: &str) -> usize {
+        let bytes = code.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else { return 0 };
+        let ends = u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29);
+        let hash = (ends ^ bytes.len() as u64).wrapping_mul(self.factor);
+        usize::try_from(hash >> (u64::BITS - Self::BITS)).unwrap_or(0)
+    }
+
+    fn get(&self, code: &str) -> Option<u16> {
+        let (key, number) = self.slots[self.slot(code)];
+        (key == code).then_some(number)
+    }
+}
+
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
+
+fn run(group: &mut Group<'_>, name: &str, keys: &[&str], get: impl Fn(&str) -> u32) {
+    let all = || keys.iter().map(|key| get(black_box(key))).sum::<u32>();
+    group.bench_function(name, |bencher| bencher.iter(all));
+}
+
+fn compare(mut group: Group<'_>, codes: &[&'static str], keys: &[&str]) {
+    let std: HashMap<&str, u16> = codes.iter().copied().zip(0..).collect();
+    let phf = phf_map(codes);
+    let switch = Switch::new(codes);
+    let number = |entry: Option<Entry>| entry.map_or(0, Entry::number);
+    group.throughput(Throughput::Elements(keys.len() as u64));
+    run(&mut group, "this crate", keys, |code| {
+        number(Provider::NewApi.lookup(code).next())
+    });
+    run(&mut group, "this crate, provider by name", keys, |code| {
+        number(lookup("new-api", code).next())
+    });
+    run(&mut group, "std HashMap", keys, |code| {
+        std.get(code).map_or(0, |number| u32::from(*number))
+    });
+    run(&mut group, "phf Map", keys, |code| {
+        phf.get(code).map_or(0, |number| u32::from(*number))
+    });
+    run(&mut group, "gperf-like switch", keys, |code| {
+        switch.get(code).map_or(0, u32::from)
+    });
+}
+
+fn lookups(criterion: &mut Criterion) {
+    let codes = codes();
+    assert_eq!(codes.len(), KEYS);
+    compare(criterion.benchmark_group("code, hit"), &codes, &codes);
+    compare(
+        criterion.benchmark_group("code, miss"),
+        &codes,
+        &misses(&codes),
+    );
+
+    let mut group = criterion.benchmark_group("status");
+    let statuses: Vec<u16> = (0..50).map(|number| 400 + number * 7 % 130).collect();
+    group.throughput(Throughput::Elements(statuses.len() as u64));
+    group.bench_function("this crate", |bencher| {
+        bencher.iter(|| {
+            statuses
+                .iter()
+                .map(|status| Provider::NewApi.by_status(black_box(*status)).len())
+                .sum::<usize>()
+        });
+    });
+}
+
+criterion_group!(benches, lookups);
+criterion_main!(benches);
