@@ -16,10 +16,11 @@ macro_rules! __catalog {
         ///
         /// `provider` is an id or alias. `code` is whatever is at hand: an HTTP status (`429`), a
         /// class of statuses (`5xx`), a code or type on the wire (`insufficient_quota`), an SDK's
-        /// exception (`RateLimitError`), an entry's slug. ASCII case does not matter. The answer is
-        /// empty where nothing is known. Takes constant time and no heap.
+        /// exception (`RateLimitError`), an entry's slug, each spelt as on the wire. The answer is empty
+        /// where nothing is known. Takes constant time and no heap.
         ///
         /// A status gives the entries that name it, then those for its class.
+        #[inline]
         pub fn lookup(provider: &str, code: &str) -> Entries {
             match Provider::from_name(provider) {
                 Some(provider) => provider.lookup(code),
@@ -32,11 +33,13 @@ macro_rules! __catalog {
                 self as usize
             }
 
+            #[inline]
             fn lookups(self) -> &'static $crate::__private::Lookups {
                 &<Catalog as $crate::__private::Tables>::PROVIDER_LOOKUPS[self.row()]
             }
 
-            /// The provider with this id or alias; ASCII case does not matter.
+            /// The provider with this id or alias, both in small letters.
+            #[inline]
             pub fn from_name(name: &str) -> ::core::option::Option<Self> {
                 let row = <Catalog as $crate::__private::Tables>::PROVIDER_NAMES
                     .get(name)?
@@ -133,11 +136,13 @@ macro_rules! __catalog {
             }
 
             /// The entries for a code of any sort, as [`lookup`] says.
+            #[inline]
             pub fn lookup(self, code: &str) -> Entries {
                 Entries::new(self.lookups().by_code(code))
             }
 
             /// The entries that name an HTTP status, then those for its class; no hash involved.
+            #[inline]
             pub fn by_status(self, status: u16) -> Entries {
                 Entries::new(self.lookups().by_status(status))
             }
@@ -226,10 +231,10 @@ macro_rules! __entries {
         impl ::core::str::FromStr for $name {
             type Err = $crate::catalog::UnknownEntry;
 
-            /// From a slug, `rate-limit`, in any ASCII case.
+            /// From a slug: `rate-limit`.
             fn from_str(slug: &str) -> ::core::result::Result<Self, $crate::catalog::UnknownEntry> {
                 let mut entries = Provider::$name.lookup(slug);
-                let entry = entries.find(|entry| entry.slug().eq_ignore_ascii_case(slug));
+                let entry = entries.find(|entry| entry.slug() == slug);
                 entry.ok_or($crate::catalog::UnknownEntry)?.try_into()
             }
         }

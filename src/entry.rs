@@ -49,8 +49,8 @@ impl<C: Tables> Entry<C> {
         C::FACTS[self.row()]
     }
 
-    /// The entry with a full id such as `openai/insufficient-quota`; case and the provider's
-    /// aliases are as free as in a lookup.
+    /// The entry with a full id such as `openai/insufficient-quota`; an alias of the provider will
+    /// do too.
     ///
     /// ```
     /// use llm_errors::Entry;
@@ -61,7 +61,7 @@ impl<C: Tables> Entry<C> {
         let (provider, slug) = id.split_once('/')?;
         let lookups = &C::PROVIDER_LOOKUPS[C::PROVIDER_NAMES.get(provider)?.start as usize];
         let mut entries = Entries::<C>::new(lookups.by_code(slug));
-        entries.find(|entry| entry.slug().eq_ignore_ascii_case(slug))
+        entries.find(|entry| entry.slug() == slug)
     }
 
     /// Provider and slug: `openai/insufficient-quota`. Never reused for another error.

@@ -136,16 +136,23 @@ impl Lookups {
     }
 
     /// The entries for a word.
+    #[inline]
     pub fn by_code(&self, code: &str) -> &'static [u32] {
         match self.codes.get(code) {
             Some(range) => self.list(range),
-            // a status that no entry names may still belong to a class
-            None if code.len() == 3 => code.parse().map_or(&[], |status| self.by_status(status)),
+            None if code.len() == 3 => self.by_unlisted(code),
             None => &[],
         }
     }
 
+    /// A status that no entry names may still belong to a class.
+    #[cold]
+    fn by_unlisted(&self, code: &str) -> &'static [u32] {
+        code.parse().map_or(&[], |status| self.by_status(status))
+    }
+
     /// The entries for a status.
+    #[inline]
     pub fn by_status(&self, status: u16) -> &'static [u32] {
         let Some(class) = StatusClass::of(status) else {
             return &[];
@@ -158,8 +165,11 @@ impl Lookups {
         row.map_or(&[], |row| self.list(self.statuses[row].1))
     }
 
+    #[inline]
     fn list(&self, range: Range) -> &'static [u32] {
-        &self.lists[range.start as usize..range.end as usize]
+        self.lists
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
     }
 }
 
@@ -171,7 +181,7 @@ pub struct Range {
     pub end: u32,
 }
 
-/// A perfect-hash table from words to ranges; ASCII case does not matter.
+/// A perfect-hash table from words to ranges.
 #[derive(Clone, Copy, Debug)]
 pub struct Index {
     /// Chosen by the generator so that every key finds a slot of its own.
@@ -197,12 +207,12 @@ impl Index {
     #[inline]
     pub fn get(&self, key: &str) -> Option<Range> {
         let hashes = hash(key, self.seed);
-        let displacement = self.displacements[hashes.bucket as usize % self.displacements.len()];
+        let displacement = self.displacements[hashes.bucket(self.displacements.len())];
         let slot = &self.slots[hashes.slot(displacement, self.slots.len())];
         let found = self
             .keys
+            .as_bytes()
             .get(slot.key.start as usize..slot.key.end as usize)?;
-        let same = found == key || (found.len() == key.len() && found.eq_ignore_ascii_case(key));
-        same.then_some(slot.value)
+        (found == key.as_bytes()).then_some(slot.value)
     }
 }

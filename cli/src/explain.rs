@@ -41,7 +41,7 @@ enum Format {
 impl Explain {
     pub(crate) fn run(self, output: &mut Output) -> Result<(), Failure> {
         let provider = provider(&self.provider)?;
-        let entries = find(provider, &self.code);
+        let entries: Vec<_> = find(provider, &self.code).collect();
         if entries.is_empty() {
             return Err(not_found(provider, &self.code));
         }
@@ -53,61 +53,61 @@ impl Explain {
     }
 }
 
-/// The provider of this name, or a failure that names the nearest ones.
+/// The provider of this name or host, or a failure that names the nearest ones.
 pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
-    let name = name.trim();
-    let hyphens = name.replace(['_', ' ', '.'], "-");
-    Provider::from_name(name)
-        .or_else(|| Provider::from_name(&hyphens))
-        .or_else(|| Provider::from_host(name))
-        .ok_or_else(|| {
-            let known = Provider::VARIANTS
-                .iter()
-                .flat_map(|provider| provider.aliases().chain([provider.id()]));
-            let failure = Failure::answer(format!("there is no provider {}", quoted(name)));
-            match did_you_mean(name, known) {
-                Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
-                None => failure.help(format!(
-                    "the providers are {}",
-                    any_of(Provider::VARIANTS.iter().map(|it| it.id()))
-                )),
-            }
-        })
+    let plain = name.trim().to_lowercase();
+    let slug = plain.replace(['_', ' ', '.'], "-");
+    let found = Provider::from_name(&slug).or_else(|| Provider::from_host(&plain));
+    found.ok_or_else(|| {
+        let failure = Failure::answer(format!("there is no provider {}", quoted(name)));
+        let ids = Provider::VARIANTS.iter().map(|provider| provider.id());
+        let aliases = Provider::VARIANTS
+            .iter()
+            .flat_map(|provider| provider.aliases());
+        match did_you_mean(&slug, ids.clone().chain(aliases)) {
+            Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
+            None => failure.help(format!("the providers are {}", any_of(ids))),
+        }
+    })
 }
 
-/// Codes are written in several styles, and people mix them up.
-fn find(provider: Provider, code: &str) -> Vec<Entry> {
-    let code = code.trim();
-    let code = code
-        .strip_prefix(provider.id())
-        .and_then(|rest| rest.strip_prefix('/'))
-        .unwrap_or(code);
-    let spellings = [
-        code.to_owned(),
-        code.replace(['-', ' '], "_"),
-        code.replace(['_', ' '], "-"),
-    ];
-    let found = spellings
-        .iter()
-        .map(|code| provider.lookup(code))
-        .find(|entries| !entries.is_empty());
-    found.into_iter().flatten().collect()
-}
-
-fn not_found(provider: Provider, code: &str) -> Failure {
-    let words = provider.entries().flat_map(|entry| {
+/// Every word that leads to an entry of the provider.
+fn words(provider: Provider) -> impl Iterator<Item = &'static str> {
+    provider.entries().flat_map(|entry| {
         entry
             .codes()
             .chain(entry.types())
             .chain(entry.sdk())
             .chain([entry.slug()])
-    });
+    })
+}
+
+/// The entries for a code, whose letter case and hyphens people mix up.
+fn find(provider: Provider, code: &str) -> llm_errors::Entries {
+    let code = code.trim();
+    let code = code
+        .split_once('/')
+        .filter(|(id, _)| *id == provider.id())
+        .map_or(code, |(_, slug)| slug);
+    let exact = provider.lookup(code);
+    if !exact.is_empty() {
+        return exact;
+    }
+    let plain = |word: &str| word.to_lowercase().replace(['-', ' '], "_");
+    let wanted = plain(code);
+    let word = words(provider)
+        .find(|word| plain(word) == wanted)
+        .unwrap_or(&wanted);
+    provider.lookup(word)
+}
+
+fn not_found(provider: Provider, code: &str) -> Failure {
     let failure = Failure::answer(format!(
         "{} has no entry for {}",
         provider.id(),
         quoted(code)
     ));
-    match did_you_mean(code, words) {
+    match did_you_mean(code, words(provider)) {
         Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
         None => failure.help(format!(
             "`llm-errors list {}` shows what is known",

@@ -1,6 +1,6 @@
 //! From a checked catalog to Rust: data, and calls of the runtime's macros that put functions on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use llm_errors_core::StatusClass;
@@ -351,8 +351,8 @@ fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> TokenStream 
     let statuses: Vec<_> = statuses.collect();
     let words: Vec<_> = by_word
         .0
-        .into_values()
-        .map(|(word, list)| (word, range(list)))
+        .into_iter()
+        .map(|(word, (list, _))| (word, range(list)))
         .collect();
     let codes = index(&words);
     let lists = lists.into_iter().map(number);
@@ -360,23 +360,17 @@ fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> TokenStream 
     quote! { Lookups { lists: &[#(#lists),*], entries: #entries, codes: #codes, statuses: &[#(#statuses),*] } }
 }
 
-/// Words with the entries that they mean; the case of the first spelling is kept.
+/// Words with the entries that they mean, each in the order in which it was added.
 #[derive(Default)]
-struct Words(BTreeMap<String, (String, Vec<usize>)>);
+struct Words(BTreeMap<String, (Vec<usize>, BTreeSet<usize>)>);
 
 impl Words {
     fn add(&mut self, word: &str, numbers: impl IntoIterator<Item = usize>) {
-        let mut numbers = numbers.into_iter().peekable();
-        if numbers.peek().is_some() {
-            let (_, known) = self
-                .0
-                .entry(word.to_ascii_lowercase())
-                .or_insert_with(|| (word.to_owned(), Vec::new()));
-            numbers.for_each(|number| {
-                if !known.contains(&number) {
-                    known.push(number)
-                }
-            });
+        for number in numbers {
+            let (list, known) = self.0.entry(word.to_owned()).or_default();
+            if known.insert(number) {
+                list.push(number);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Builds the perfect-hash tables that the runtime reads.
 
-use llm_errors_core::hash::{Hashes, hash};
+use llm_errors_core::hash::hash;
 use phf_generator::generate_hash_with_hash_fn;
 
 /// A perfect-hash table: a slot for each key, and unused ones up to a power of two.
@@ -12,8 +12,7 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Finds a table for keys that all differ, also in lower case: the generator would search for
-    /// ever otherwise.
+    /// Finds a table for keys that all differ: the generator would search for ever otherwise.
     pub(crate) fn build(keys: &[&str]) -> Self {
         // with a power of two the runtime needs no division to find the slot
         let filler: Vec<_> = (keys.len()..keys.len().next_power_of_two())
@@ -24,17 +23,21 @@ impl Index {
             .copied()
             .chain(filler.iter().map(String::as_str))
             .collect();
+        // phf's generator gives three keys to a bucket on average
+        let buckets = all.len().div_ceil(3);
         let state = generate_hash_with_hash_fn(&all, |key, seed| {
-            let Hashes {
-                bucket,
-                factor,
-                offset,
-            } = hash(key, *seed);
+            let hashed = hash(key, *seed);
             // phf's type has no other constructor
             let mut hashes = phf_shared::hash(&0_u8, seed);
-            (hashes.g, hashes.f1, hashes.f2) = (bucket, factor, offset);
+            hashes.g = u32::try_from(hashed.bucket(buckets)).unwrap_or(u32::MAX);
+            (hashes.f1, hashes.f2) = (hashed.factor, hashed.offset);
             hashes
         });
+        assert_eq!(
+            state.disps.len(),
+            buckets,
+            "phf's generator has changed its number of buckets"
+        );
         let slots = state
             .map
             .into_iter()

@@ -74,15 +74,15 @@ const _: () = {
             lists: &[0, 1, 0, 1],
             entries: 2,
             codes: Index {
-                seed: 16263683158343804936u64,
-                displacements: &[(1, 0), (1, 14), (0, 9), (0, 0), (0, 8), (0, 0)],
+                seed: 16287231350648472473u64,
+                displacements: &[(1, 10), (6, 4), (0, 5), (0, 0), (1, 6), (1, 0)],
                 slots: &[
                     Slot {
-                        key: Range { start: 0, end: 4 },
-                        value: Range { start: 3, end: 4 },
+                        key: Range { start: 0, end: 0 },
+                        value: Range { start: 0, end: 0 },
                     },
                     Slot {
-                        key: Range { start: 4, end: 9 },
+                        key: Range { start: 0, end: 9 },
                         value: Range { start: 2, end: 3 },
                     },
                     Slot {
@@ -90,59 +90,59 @@ const _: () = {
                         value: Range { start: 0, end: 0 },
                     },
                     Slot {
-                        key: Range { start: 9, end: 23 },
+                        key: Range { start: 9, end: 9 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 9, end: 9 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 9, end: 14 },
                         value: Range { start: 2, end: 3 },
                     },
                     Slot {
-                        key: Range { start: 23, end: 27 },
+                        key: Range { start: 14, end: 22 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 22, end: 25 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 25, end: 25 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 25, end: 39 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 39, end: 39 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 39, end: 42 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 42, end: 42 },
+                        value: Range { start: 0, end: 0 },
+                    },
+                    Slot {
+                        key: Range { start: 42, end: 50 },
+                        value: Range { start: 2, end: 3 },
+                    },
+                    Slot {
+                        key: Range { start: 50, end: 54 },
                         value: Range { start: 3, end: 4 },
                     },
                     Slot {
-                        key: Range { start: 27, end: 27 },
-                        value: Range { start: 0, end: 0 },
-                    },
-                    Slot {
-                        key: Range { start: 27, end: 35 },
-                        value: Range { start: 2, end: 3 },
-                    },
-                    Slot {
-                        key: Range { start: 35, end: 35 },
-                        value: Range { start: 0, end: 0 },
-                    },
-                    Slot {
-                        key: Range { start: 35, end: 38 },
-                        value: Range { start: 2, end: 3 },
-                    },
-                    Slot {
-                        key: Range { start: 38, end: 38 },
-                        value: Range { start: 0, end: 0 },
-                    },
-                    Slot {
-                        key: Range { start: 38, end: 38 },
-                        value: Range { start: 0, end: 0 },
-                    },
-                    Slot {
-                        key: Range { start: 38, end: 38 },
-                        value: Range { start: 0, end: 0 },
-                    },
-                    Slot {
-                        key: Range { start: 38, end: 38 },
-                        value: Range { start: 0, end: 0 },
-                    },
-                    Slot {
-                        key: Range { start: 38, end: 41 },
-                        value: Range { start: 2, end: 3 },
-                    },
-                    Slot {
-                        key: Range { start: 41, end: 49 },
-                        value: Range { start: 2, end: 3 },
-                    },
-                    Slot {
-                        key: Range { start: 49, end: 58 },
-                        value: Range { start: 2, end: 3 },
+                        key: Range { start: 54, end: 58 },
+                        value: Range { start: 3, end: 4 },
                     },
                 ],
-                keys: "1113limitRateLimitErrorgonetoo_fast4294xxtoo-fastslow down",
+                keys: "slow downlimittoo-fast429RateLimitError4xxtoo_fast1113gone",
             },
             statuses: &[(429u16, Range { start: 2, end: 3 })],
         },
@@ -151,7 +151,7 @@ const _: () = {
             entries: 1,
             codes: Index {
                 seed: 16287231350648472473u64,
-                displacements: &[(1, 0)],
+                displacements: &[(0, 0)],
                 slots: &[
                     Slot {
                         key: Range { start: 0, end: 3 },
@@ -162,33 +162,33 @@ const _: () = {
                         value: Range { start: 1, end: 2 },
                     },
                 ],
-                keys: "5xxany",
+                keys: "any5xx",
             },
             statuses: &[(5u16, Range { start: 1, end: 2 })],
         },
     ];
     static PROVIDER_NAMES: Index = Index {
         seed: 16287231350648472473u64,
-        displacements: &[(1, 0), (0, 0)],
+        displacements: &[(0, 0), (3, 0)],
         slots: &[
             Slot {
-                key: Range { start: 0, end: 5 },
-                value: Range { start: 1, end: 2 },
-            },
-            Slot {
-                key: Range { start: 5, end: 9 },
+                key: Range { start: 0, end: 4 },
                 value: Range { start: 0, end: 1 },
             },
             Slot {
-                key: Range { start: 9, end: 16 },
+                key: Range { start: 4, end: 11 },
                 value: Range { start: 0, end: 1 },
             },
             Slot {
-                key: Range { start: 16, end: 16 },
+                key: Range { start: 11, end: 11 },
                 value: Range { start: 0, end: 0 },
             },
+            Slot {
+                key: Range { start: 11, end: 16 },
+                value: Range { start: 1, end: 2 },
+            },
         ],
-        keys: "relayacmeacme-ai",
+        keys: "acmeacme-airelay",
     };
     static PROVIDER_ID: Column = Column {
         text: "acmerelay",

@@ -6,13 +6,13 @@ use own_catalog::{Entry, Option, Provider, Result, lookup};
 #[test]
 fn its_own_providers_answer() {
     assert_eq!(Provider::from_name("option"), Some(Provider::Option));
-    assert_eq!(Provider::from_name("ACME-gateway"), Some(Provider::Option));
+    assert_eq!(Provider::from_name("acme-gateway"), Some(Provider::Option));
     assert_eq!(
         Provider::from_host("eu.acme.example:8443"),
         Some(Provider::Option)
     );
     assert_eq!(Provider::from_host("acme.example"), None);
-    let entry = lookup("acme-gateway", "TEAM:BUDGET")
+    let entry = lookup("acme-gateway", "team:budget")
         .next()
         .expect("the code is known");
     assert_eq!(entry.id(), "option/none");
