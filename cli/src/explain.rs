@@ -160,7 +160,7 @@ fn print_entry(entry: Entry, output: &mut Output) -> io::Result<()> {
     ];
     for (label, words) in rows.iter().filter(|(_, words)| !words.is_empty()) {
         output.wrapped(
-            "  ",
+            "    ",
             &format!("{HEADING}{label}:{HEADING:#} {}", words.join(", ")),
         )?;
     }

@@ -8,12 +8,11 @@ mod list;
 mod output;
 mod render;
 
-use std::ffi::OsString;
 use std::process::ExitCode;
 use std::{env, io};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
-use llm_errors_codegen::text::is_unsafe;
+use llm_errors_codegen::wording::visible;
 
 use crate::output::{Failure, Output};
 
@@ -63,7 +62,7 @@ enum Format {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
@@ -87,18 +86,17 @@ fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<(), F
     Ok(io::Write::write_all(output, &script)?)
 }
 
+/// Parses the arguments. Clap repeats them in its messages as they are, so it is made to complain
+/// about their visible form.
+fn parse() -> Result<Arguments, clap::Error> {
+    Arguments::try_parse().map_err(|error| {
+        let visible = env::args_os().map(|argument| visible(&argument.to_string_lossy()));
+        Arguments::try_parse_from(visible).err().unwrap_or(error)
+    })
+}
+
 /// Prints what clap has to say: help and version, or what is wrong with the arguments.
 fn usage(error: &clap::Error) -> ExitCode {
-    let hostile = |argument: OsString| argument.to_string_lossy().contains(is_unsafe);
-    if error.use_stderr() && env::args_os().any(hostile) {
-        // clap repeats arguments as they are
-        let message = error.render().to_string();
-        let visible: String = message
-            .chars()
-            .filter(|letter| *letter == '\n' || !is_unsafe(*letter))
-            .collect();
-        return Failure::usage(visible.trim_start_matches("error: ").trim_end()).report();
-    }
     // a closed pipe is no reason to complain
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })

@@ -7,6 +7,7 @@ use std::{env, error, fmt};
 use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use llm_errors_codegen::text::{Span, spans};
+use llm_errors_codegen::wording::visible;
 use serde::Serialize;
 
 /// For ids and titles.
@@ -114,25 +115,26 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// The answer is no: not found, or a bad catalog.
-    pub(crate) fn answer(message: impl Into<String>) -> Self {
-        Self {
-            status: 1,
-            message: message.into(),
-            help: None,
-        }
+    pub(crate) fn answer(message: impl AsRef<str>) -> Self {
+        Self::new(1, message.as_ref())
     }
 
     /// The question was wrong.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl AsRef<str>) -> Self {
+        Self::new(2, message.as_ref())
+    }
+
+    /// A message may repeat input, which must not reach a terminal as it is.
+    fn new(status: u8, message: &str) -> Self {
         Self {
-            status: 2,
-            message: message.into(),
+            status,
+            message: visible(message),
             help: None,
         }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(crate) fn help(mut self, help: impl AsRef<str>) -> Self {
+        self.help = Some(visible(help.as_ref()));
         self
     }
 

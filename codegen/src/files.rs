@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{fs, str};
 
+use crate::wording::visible;
+
 /// A larger file is refused; the largest of the shipped catalog has a fiftieth of it.
 const LARGEST_FILE: u64 = 16 << 20;
 /// Lines longer than this are not shown in a diagnostic.
@@ -54,7 +56,7 @@ impl File {
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
         Self {
-            name: name.into(),
+            name: visible(&name.into()),
             text,
             lines,
             unreadable: None,

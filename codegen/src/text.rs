@@ -155,7 +155,7 @@ pub(crate) fn rustdoc(text: &str) -> String {
 pub(crate) fn escape_markdown(plain: &str) -> String {
     let mut escaped = String::with_capacity(plain.len());
     for character in plain.chars() {
-        if character.is_ascii_punctuation() && !",.;:()'\"-/%?+=".contains(character) {
+        if "\\`*_[]<>#|~&".contains(character) {
             escaped.push('\\');
         }
         escaped.push(character);

@@ -1,0 +1,423 @@
+//! The command line as a user meets it.
+//!
+//! `SNAPSHOTS=overwrite cargo test` writes the expected output anew.
+
+use std::io::Read;
+use std::process::{Command as Process, Stdio};
+
+use snapbox::cmd::{Command, cargo_bin};
+use snapbox::{file, str};
+
+fn llm_errors(arguments: &[&str]) -> Command {
+    Command::new(cargo_bin!("llm-errors"))
+        .args(arguments)
+        .env("COLUMNS", "90")
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+}
+
+/// What `llm-errors` prints, as JSON.
+fn json(arguments: &[&str]) -> serde_json::Value {
+    let output = llm_errors(arguments).assert().success();
+    serde_json::from_slice(&output.get_output().stdout).expect("the output is JSON")
+}
+
+#[test]
+fn explain_tells_everything() {
+    llm_errors(&["explain", "openai", "insufficient_quota"])
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+openai/insufficient-quota
+  You exceeded your current quota, please check your plan and billing details
+  HTTP 429, quota, retry never, fixed by the account
+  The account has no money left for this call. Despite the status 429 this is not a rate
+  limit: waiting does not refill it.
+  Causes:
+  - The prepaid credit is used up, has expired, or none was ever bought.
+  - The organization reached its maximum monthly spend.
+  - The key belongs to another organization than the one that has the credit.
+  Solutions:
+  - Add credit under billing (https://platform.openai.com/settings/organization/billing).
+  - Raise the monthly limit under limits
+    (https://platform.openai.com/settings/organization/limits).
+  - Check that the key belongs to the organization with the credit.
+  - Look at error.code: newer answers keep the type insufficient_quota but name the limit
+    that was reached.
+    Codes: insufficient_quota
+    Types: insufficient_quota
+    Exceptions: RateLimitError
+    See also: openai/credit-balance-exhausted, openai/organization-spend-limit-exceeded,
+    openai/project-spend-limit-exceeded, openai/rate-limit-error
+  Source: https://developers.openai.com/api/docs/guides/error-codes
+  Source: https://github.com/dev-hato/hato-bot/pull/4552
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn explain_prints_markdown() {
+    let arguments = ["explain", "xai", "202", "--format", "markdown"];
+    llm_errors(&arguments)
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+## xai/deferred-not-ready
+
+**Accepted** (HTTP 202)
+
+Your deferred chat completion is queued and not finished yet. This is no failure.
+
+Kind `pending`, retry `poll`, fixed by the `caller`.
+
+Causes:
+
+- You asked for the result before the request was processed.
+
+Solutions:
+
+- Ask again with the same `request_id` after a pause, until the answer is 200.
+- Store the result when it comes: it can be fetched once, within 24 hours.
+
+Scope: /v1/chat/deferred-completion/{request/_id}
+
+Sources: [debugging](https://docs.x.ai/developers/debugging), [deferred](https://docs.x.ai/developers/advanced-api-usage/deferred-chat-completions)
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn explain_is_forgiving() {
+    for (provider, code) in [
+        ("Grok", "PERMISSION_DENIED"),
+        ("api.x.ai", "permission-denied"),
+        ("xai", " Permission Denied "),
+        ("X.AI", "xai/permission-denied"),
+    ] {
+        let found = json(&["explain", provider, code, "--format", "json"]);
+        let ids = found["entries"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|entry| entry["id"].as_str());
+        assert!(
+            ids.into_iter().flatten().all(|id| id.starts_with("xai/")),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn explain_suggests() {
+    let suggests = |provider, code, stderr: snapbox::data::Inline| {
+        llm_errors(&["explain", provider, code])
+            .assert()
+            .code(1)
+            .stdout_eq("")
+            .stderr_eq(stderr);
+    };
+    suggests(
+        "openia",
+        "429",
+        str![[r#"
+error: there is no provider `openia`
+help: did you mean `openai`?
+
+"#]],
+    );
+    suggests(
+        "acme",
+        "429",
+        str![[r#"
+error: there is no provider `acme`
+help: the providers are `new-api`, `openai` or `xai`
+
+"#]],
+    );
+    suggests(
+        "openai",
+        "insuficient_quota",
+        str![[r#"
+error: openai has no entry for `insuficient_quota`
+help: did you mean `insufficient_quota`?
+
+"#]],
+    );
+    suggests(
+        "openai",
+        "999",
+        str![[r#"
+error: openai has no entry for `999`
+help: `llm-errors list openai` shows what is known
+
+"#]],
+    );
+}
+
+#[test]
+fn list_filters() {
+    llm_errors(&["list", "xai", "--status", "429"])
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+xai/too-many-requests     429            rate_limit  after_delay  Too Many Requests
+xai/credits-exhausted     403, 429       quota       never        Your team has either us…
+xai/spending-limit        402, 403, 429  quota       never        You have run out of cre…
+xai/request-rate-limit    429            rate_limit  after_delay  Too many requests for t…
+xai/token-rate-limit      429            rate_limit  after_delay  Too many tokens for team
+xai/model-limit-zero      429            quota       never        Requests per Minute (ac…
+xai/free-usage-exhausted  403, 429       rate_limit  after_delay  You've used all the inc…
+xai/model-at-capacity     429, 503       overloaded  after_delay  The model is currently …
+
+"#]]);
+    llm_errors(&["list", "--kind", "pending"])
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+new-api/task-not-completed  400  pending  poll  Task is not completed yet
+xai/deferred-not-ready      202  pending  poll  Accepted
+
+"#]]);
+    llm_errors(&["list", "xai", "--kind", "pending", "--retry", "never"])
+        .assert()
+        .code(1)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: no entry matches
+help: leave out a filter
+
+"#]]);
+    let all = json(&["list", "--format", "json"])["entries"]
+        .as_array()
+        .map(Vec::len);
+    let never = json(&["list", "--retry", "never", "--format", "json"])["entries"]
+        .as_array()
+        .map(Vec::len);
+    assert!(never > Some(100) && never < all);
+}
+
+#[test]
+fn check_prints_the_diagnostics_of_the_build() {
+    llm_errors(&["check", "../catalog"])
+        .assert()
+        .success()
+        .stderr_eq("");
+    let check = llm_errors(&["check", "tests/bad-catalog"])
+        .assert()
+        .code(1)
+        .stdout_eq("");
+    check.stderr_eq(file!["bad-catalog.stderr"]);
+    llm_errors(&["check", "tests/no-such-folder"])
+        .assert()
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: cannot read tests/no-such-folder: No such file or directory (os error 2)
+
+"#]]);
+}
+
+#[test]
+fn render_writes_the_same_json_from_the_program_and_from_the_files() {
+    let builtin = json(&["render", "--format", "json"]);
+    assert_eq!(
+        builtin,
+        json(&["render", "--format", "json", "--catalog", "../catalog"])
+    );
+    assert_eq!(builtin["schema_version"], 1);
+    let ids = builtin["providers"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|provider| provider["id"].as_str());
+    assert!(ids.is_sorted());
+}
+
+#[test]
+fn render_writes_a_file_or_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("errors.json");
+    let out = path.to_str().expect("a UTF-8 path");
+    llm_errors(&["render", "--format", "json", "--out", out])
+        .assert()
+        .success()
+        .stdout_eq("");
+    let written = std::fs::read(&path).expect("the file is there");
+    let printed = llm_errors(&["render", "--format", "json"])
+        .assert()
+        .success()
+        .get_output()
+        .stdout
+        .clone();
+    assert_eq!(written, printed);
+
+    llm_errors(&[
+        "render",
+        "--format",
+        "json",
+        "--out",
+        out,
+        "--catalog",
+        "tests/bad-catalog",
+    ])
+    .assert()
+    .code(1);
+    assert_eq!(
+        std::fs::read(&path).expect("the file is still there"),
+        written
+    );
+    let nowhere = folder.path().join("missing/errors.json");
+    let nowhere = nowhere.to_str().expect("a UTF-8 path");
+    llm_errors(&["render", "--format", "json", "--out", nowhere])
+        .assert()
+        .code(1)
+        .stdout_eq("");
+    assert_eq!(
+        std::fs::read_dir(folder.path())
+            .expect("the folder")
+            .count(),
+        1,
+        "nothing else was left behind"
+    );
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    for arguments in [
+        &["explain"][..],
+        &["explain", "openai"],
+        &["explain", "openai", "429", "--format", "yaml"],
+        &["list", "--kind", "qouta"],
+        &["list", "--status", "42"],
+        &["frobnicate"],
+    ] {
+        llm_errors(arguments).assert().code(2).stdout_eq("");
+    }
+    llm_errors(&["list", "--kind", "qouta"])
+        .assert()
+        .stderr_eq(str![[r#"
+error: invalid value 'qouta' for '--kind <KIND>'
+  [possible values: authentication, permission, invalid_request, context_length, payload_too_large, content_policy, not_found, conflict, rate_limit, quota, overloaded, timeout, connection, upstream, internal, pending]
+
+  tip: a similar value exists: 'quota'
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn help_has_examples() {
+    llm_errors(&["--help"])
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+What every failed call to an LLM API means, why it happened, what to do, and whether a
+retry helps
+
+Usage: llm-errors <COMMAND>
+
+Commands:
+  explain      Explain every error that a provider has for a code
+  list         List errors, a line each
+  render       Write the whole catalog for other programs
+  check        Check a folder of catalog files
+  completions  Print a completion script for a shell
+  help         Print this message or the help of the given subcommand(s)
+
+Options:
+  -h, --help     Print help
+  -V, --version  Print version
+
+Examples:
+  llm-errors explain openai 429                  every meaning of a 429 from OpenAI
+  llm-errors explain new-api channel:invalid_key one code of a gateway
+  llm-errors list --kind quota                   everything that no waiting heals
+  llm-errors list openai --format json | jq '.entries[].id'
+  llm-errors check my-catalog/                   what is wrong with a catalog of your own
+
+"#]]);
+    for command in ["explain", "list", "render", "check"] {
+        let help = llm_errors(&[command, "--help"]).assert().success();
+        assert!(
+            String::from_utf8_lossy(&help.get_output().stdout).contains("Example"),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn completions_are_printed_for_every_shell() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = llm_errors(&["completions", shell]).assert().success();
+        assert!(
+            String::from_utf8_lossy(&script.get_output().stdout).contains("explain"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn escape_sequences_of_the_input_never_reach_the_terminal() {
+    let hostile = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{202e}";
+    for arguments in [
+        &["explain", hostile, "429"][..],
+        &["explain", "openai", hostile],
+        &["list", hostile],
+        &["list", "--kind", hostile],
+        &["list", "--status", hostile],
+        &["check", hostile],
+        &[hostile],
+    ] {
+        // a terminal gets colours, which are escape sequences of our own
+        for force in ["0", "1"] {
+            let output = llm_errors(arguments)
+                .env("CLICOLOR_FORCE", force)
+                .assert()
+                .failure()
+                .get_output()
+                .clone();
+            for stream in [output.stdout, output.stderr] {
+                let text = String::from_utf8_lossy(&stream).into_owned();
+                let bad = ["\u{1b}]", "\u{7}", "owned\u{1b}", "\u{202e}"];
+                assert!(
+                    !bad.iter().any(|bad| text.contains(bad)),
+                    "{arguments:?} {text:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let has_colours = |name: &str, value: &str| {
+        let output = llm_errors(&["explain", "xai", "202"])
+            .env(name, value)
+            .assert()
+            .success();
+        output.get_output().stdout.contains(&0x1b)
+    };
+    assert!(!has_colours("UNRELATED", "1"));
+    assert!(has_colours("CLICOLOR_FORCE", "1"));
+    assert!(!has_colours("NO_COLOR", "1"));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = Process::new(cargo_bin!("llm-errors"))
+        .args(["render", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut first = [0];
+    let mut stdout = child.stdout.take().expect("a pipe");
+    stdout.read_exact(&mut first).expect("some output");
+    drop(stdout);
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
