@@ -18,10 +18,7 @@ const KEYS: usize = 50;
 
 /// The codes of a gateway, in a fixed random order.
 fn codes() -> Vec<&'static str> {
-    let mut codes: Vec<_> = Provider::NewApi
-        .entries()
-        .flat_map(|entry| entry.codes())
-        .collect();
+    let mut codes: Vec<_> = Provider::NewApi.entries().flat_map(Entry::codes).collect();
     // the switch reads eight bytes at each end
     codes.retain(|code| code.len() >= 8);
     codes.sort_unstable();
@@ -47,7 +44,7 @@ fn phf_map(codes: &[&'static str]) -> phf::Map<&'static str, u16> {
     let entries: Vec<_> = state
         .map
         .iter()
-        .map(|key| (codes[*key], u16::try_from(*key).unwrap()))
+        .map(|key| (codes[*key], u16::try_from(*key).expect("few keys")))
         .collect();
     phf::Map {
         key: state.key,

@@ -43,6 +43,9 @@ pub fn is_host(known: &str, host: &str) -> bool {
 }
 
 /// Writes a slug as the Rust name that it has: `rate-limit` as `RateLimit`.
+///
+/// # Errors
+/// Those of the formatter.
 pub fn debug_variant(slug: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     slug.split('-').try_for_each(|word| {
         let mut letters = word.chars();

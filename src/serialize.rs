@@ -118,6 +118,9 @@ impl<C: Tables> Serialize for ProviderIds<C> {
 }
 
 /// Serializes the provider in a row of the tables of a catalog.
+///
+/// # Errors
+/// Those of the serializer.
 pub fn provider<C: Tables, S: Serializer>(row: usize, serializer: S) -> Result<S::Ok, S::Error> {
     ProviderKeys::<C> {
         id: C::PROVIDER_ID.get(row),

@@ -128,7 +128,7 @@ fn print_text(entries: &[Entry], output: &mut Output) -> io::Result<()> {
 
 fn print_entry(entry: Entry, output: &mut Output) -> io::Result<()> {
     writeln!(output, "{STRONG}{}{STRONG:#}", entry.id())?;
-    output.wrapped("  ", &format!("{STRONG}{}{STRONG:#}", entry.title()))?;
+    output.wrapped("  ", "  ", &format!("{STRONG}{}{STRONG:#}", entry.title()))?;
     let statuses = statuses(entry);
     let status = if statuses.is_empty() {
         "no HTTP status".to_owned()
@@ -138,15 +138,17 @@ fn print_entry(entry: Entry, output: &mut Output) -> io::Result<()> {
     let (kind, retry, fix_by) = (entry.kind(), entry.retry(), entry.fix_by());
     output.wrapped(
         "  ",
+        "  ",
         &format!("{HEADING}{status}, {kind}, retry {retry}, fixed by the {fix_by}{HEADING:#}"),
     )?;
     if let Some(removed) = entry.removed() {
         output.wrapped(
             "  ",
+            "  ",
             &format!("Gone since {}: {}", removed.since, styled(removed.reason)),
         )?;
     }
-    output.wrapped("  ", &styled(entry.meaning()))?;
+    output.wrapped("  ", "  ", &styled(entry.meaning()))?;
     print_list("Causes", entry.causes(), output)?;
     print_list("Solutions", entry.solutions(), output)?;
     let rows = [
@@ -160,12 +162,14 @@ fn print_entry(entry: Entry, output: &mut Output) -> io::Result<()> {
     ];
     for (label, words) in rows.iter().filter(|(_, words)| !words.is_empty()) {
         output.wrapped(
+            "  ",
             "    ",
             &format!("{HEADING}{label}:{HEADING:#} {}", words.join(", ")),
         )?;
     }
     for source in entry.sources() {
         output.wrapped(
+            "  ",
             "  ",
             &format!("{HEADING}Source:{HEADING:#} {QUIET}{}{QUIET:#}", source.url),
         )?;
@@ -182,7 +186,7 @@ fn print_list(
         writeln!(output, "  {HEADING}{heading}:{HEADING:#}")?;
     }
     for text in texts {
-        output.wrapped("  - ", &styled(text))?;
+        output.wrapped("  - ", "    ", &styled(text))?;
     }
     Ok(())
 }

@@ -45,15 +45,14 @@ impl Output {
         self.width
     }
 
-    /// A line, wrapped, with `indent` before it and blanks of the same length before what follows.
-    pub(crate) fn wrapped(&mut self, indent: &str, text: &str) -> io::Result<()> {
+    /// A line, wrapped, with `first` before it and `rest` before the lines that follow.
+    pub(crate) fn wrapped(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
         let Some(width) = self.width else {
-            return writeln!(self, "{indent}{text}");
+            return writeln!(self, "{first}{text}");
         };
-        let hanging = " ".repeat(indent.chars().count());
         let options = textwrap::Options::new(width)
-            .initial_indent(indent)
-            .subsequent_indent(&hanging)
+            .initial_indent(first)
+            .subsequent_indent(rest)
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::wrap(text, options)

@@ -44,10 +44,10 @@ openai/insufficient-quota
   - Check that the key belongs to the organization with the credit.
   - Look at error.code: newer answers keep the type insufficient_quota but name the limit
     that was reached.
-    Codes: insufficient_quota
-    Types: insufficient_quota
-    Exceptions: RateLimitError
-    See also: openai/credit-balance-exhausted, openai/organization-spend-limit-exceeded,
+  Codes: insufficient_quota
+  Types: insufficient_quota
+  Exceptions: RateLimitError
+  See also: openai/credit-balance-exhausted, openai/organization-spend-limit-exceeded,
     openai/project-spend-limit-exceeded, openai/rate-limit-error
   Source: https://developers.openai.com/api/docs/guides/error-codes
   Source: https://github.com/dev-hato/hato-bot/pull/4552

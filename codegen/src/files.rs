@@ -120,7 +120,7 @@ impl File {
             .saturating_sub(1);
         let last = self
             .lines
-            .partition_point(|start| *start <= span.end.max(span.start + 1) - 1)
+            .partition_point(|start| *start < span.end.max(span.start + 1))
             .max(first + 1);
         let start = self.lines[first];
         let end = self

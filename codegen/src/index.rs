@@ -28,10 +28,10 @@ impl Index {
         let state = generate_hash_with_hash_fn(&all, |key, seed| {
             let hashed = hash(key, *seed);
             // phf's type has no other constructor
-            let mut hashes = phf_shared::hash(&0_u8, seed);
-            hashes.g = u32::try_from(hashed.bucket(buckets)).unwrap_or(u32::MAX);
-            (hashes.f1, hashes.f2) = (hashed.factor, hashed.offset);
-            hashes
+            let mut numbers = phf_shared::hash(&0_u8, seed);
+            numbers.g = u32::try_from(hashed.bucket(buckets)).unwrap_or(u32::MAX);
+            (numbers.f1, numbers.f2) = (hashed.factor, hashed.offset);
+            numbers
         });
         assert_eq!(
             state.disps.len(),

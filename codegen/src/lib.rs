@@ -16,9 +16,11 @@ mod emit;
 mod files;
 mod ident;
 mod index;
+mod lookups;
 pub mod markdown;
 mod read;
 mod schema;
+mod tables;
 pub mod text;
 pub mod wording;
 

@@ -292,17 +292,16 @@ impl Value for Date {
     const EXPECTED: &'static str = "a date such as 2026-01-31";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        match value.get_ref() {
-            DeValue::Datetime(Datetime {
-                date: Some(date),
-                time: None,
-                offset: None,
-            }) => Some(*date),
-            _ => {
-                reader.wrong_type::<Self>(value);
-                None
-            }
+        if let DeValue::Datetime(Datetime {
+            date: Some(date),
+            time: None,
+            offset: None,
+        }) = value.get_ref()
+        {
+            return Some(*date);
         }
+        reader.wrong_type::<Self>(value);
+        None
     }
 }
 
@@ -310,12 +309,9 @@ impl Value for u16 {
     const EXPECTED: &'static str = "an HTTP status, an integer from 100 to 599";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        let number: i64 = match i64::deserialize(ValueDeserializer::from(value.clone())) {
-            Ok(number) => number,
-            Err(_) => {
-                reader.wrong_type::<Self>(value);
-                return None;
-            }
+        let Ok(number) = i64::deserialize(ValueDeserializer::from(value.clone())) else {
+            reader.wrong_type::<Self>(value);
+            return None;
         };
         let status = Self::try_from(number)
             .ok()

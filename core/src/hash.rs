@@ -52,11 +52,11 @@ pub fn hash(key: &str, seed: u64) -> Hashes {
         rest = tail;
     }
     // what is left, read from both ends; the two parts may overlap
-    let ends = if let Some(last) = key.last_chunk() {
+    let ends = if let Some(last) = key.last_chunk::<16>() {
         halves(last)
-    } else if let (Some(first), Some(last)) = (key.first_chunk(), key.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (key.first_chunk::<8>(), key.last_chunk::<8>()) {
         [u64::from_le_bytes(*first), u64::from_le_bytes(*last)]
-    } else if let (Some(first), Some(last)) = (key.first_chunk(), key.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (key.first_chunk::<4>(), key.last_chunk::<4>()) {
         [
             u32::from_le_bytes(*first).into(),
             u32::from_le_bytes(*last).into(),

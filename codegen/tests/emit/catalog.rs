@@ -1,4 +1,5 @@
 /// Who answers: everybody the catalog knows.
+#[allow(clippy::pedantic)]
 #[derive(
     Clone,
     Copy,
@@ -34,6 +35,7 @@ Pages:
 In a report:
 
 - The request id.*/
+#[allow(clippy::pedantic)]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u32)]
 #[non_exhaustive]
@@ -47,6 +49,7 @@ pub enum Acme {
 /**The errors of Relay.
 
 **Relay**, `relay`.*/
+#[allow(clippy::pedantic)]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u32)]
 #[non_exhaustive]
@@ -58,11 +61,7 @@ pub enum Relay {
 /// The compiled catalog, as the parameter of the types that all catalogs share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Catalog;
-#[allow(
-    unused_imports,
-    unused_qualifications,
-    reason = "a catalog need not use every word"
-)]
+#[allow(clippy::pedantic, unused_imports, unused_qualifications)]
 const _: () = {
     use ::llm_errors::__private::{
         Column, Facts, Index, Lists, Lookups, Numbers, Range, Slot,
