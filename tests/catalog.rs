@@ -135,8 +135,11 @@ where
     assert_eq!(T::VARIANTS.len(), all.len());
     for variant in T::iter() {
         let slug: &'static str = variant.into();
-        assert_eq!(T::try_from(Entry::from(variant)).unwrap(), variant);
-        assert_eq!(slug.parse::<T>().unwrap(), variant);
+        assert_eq!(
+            T::try_from(Entry::from(variant)).expect("its own entry"),
+            variant
+        );
+        assert_eq!(slug.parse::<T>().expect("its own slug"), variant);
         assert_eq!(format!("{variant:?}").to_lowercase(), slug.replace('-', ""));
     }
     all.len()
@@ -159,9 +162,9 @@ fn every_provider_has_an_enum_of_its_entries() {
 
 #[test]
 fn an_entry_is_small_and_says_what_it_is() {
-    assert_eq!(size_of::<Entry>(), 4);
     const KIND: Kind = Openai::InsufficientQuota.entry().kind();
     assert_eq!(KIND, Kind::Quota);
+    assert_eq!(size_of::<Entry>(), 4);
     let entry = Openai::InsufficientQuota.entry();
     assert_eq!(
         entry.to_string(),
@@ -186,7 +189,7 @@ fn every_entry_explains_itself() {
             entry.solutions().len() > 0,
             "{entry} does not say what to do"
         );
-        assert!(entry.sources().len() > 0, "{entry} rests on nothing");
+        assert!(!entry.sources().is_empty(), "{entry} rests on nothing");
         assert!(
             !entry.see_also().any(|other| other == entry),
             "{entry} points at itself"

@@ -9,7 +9,7 @@ use llm_errors_codegen::markdown;
 use llm_errors_codegen::wording::{any_of, did_you_mean, quoted};
 use strum::VariantArray;
 
-use crate::list::Entries;
+use crate::list::{self, Entries};
 use crate::output::{Failure, HEADING, Output, QUIET, STRONG, styled};
 
 #[derive(Args)]
@@ -46,7 +46,7 @@ impl Explain {
             return Err(not_found(provider, &self.code));
         }
         match self.format {
-            Format::Text => Ok(print_text(&entries, output)?),
+            Format::Text => Ok(print_text(provider, &entries, output)?),
             Format::Markdown => Ok(print_markdown(&entries, output)?),
             Format::Json => output.json(&Entries { entries }),
         }
@@ -116,7 +116,17 @@ fn not_found(provider: Provider, code: &str) -> Failure {
     }
 }
 
-fn print_text(entries: &[Entry], output: &mut Output) -> io::Result<()> {
+fn print_text(provider: Provider, entries: &[Entry], output: &mut Output) -> io::Result<()> {
+    if entries.len() > 1 {
+        let title = format!(
+            "{} errors of {} go by this code:",
+            entries.len(),
+            provider.name()
+        );
+        output.wrapped("", "", &title)?;
+        list::print(entries, output)?;
+        writeln!(output)?;
+    }
     for (index, entry) in entries.iter().enumerate() {
         if index > 0 {
             writeln!(output)?;

@@ -80,7 +80,8 @@ impl List {
     }
 }
 
-fn print(entries: &[Entry], output: &mut Output) -> io::Result<()> {
+/// Prints a line for each entry, in columns.
+pub(crate) fn print(entries: &[Entry], output: &mut Output) -> io::Result<()> {
     let row = |entry: &Entry| {
         [
             entry.id().to_owned(),

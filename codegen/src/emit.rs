@@ -43,11 +43,7 @@ fn enums(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
     });
     let entries = catalog.providers.iter().map(|provider| {
         let name = variant(&provider.id);
-        let docs = format!(
-            "The errors of {}.\n\n{}",
-            provider.name,
-            markdown::provider(provider)
-        );
+        let docs = format!("The errors of {}", markdown::provider(provider));
         let names: Vec<_> = provider
             .entries
             .iter()

@@ -1,5 +1,5 @@
 //! What the compiler and the runtime of [llm-errors] agree on: the [vocabulary](Kind) and the
-//! [hash](hash) of the lookup tables.
+//! [hash] of the lookup tables.
 //!
 //! Use the crate `llm-errors`, which re-exports the vocabulary, and `llm-errors-codegen` to compile
 //! a catalog of your own.

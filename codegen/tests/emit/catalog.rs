@@ -21,9 +21,7 @@ pub enum Provider {
     ///**Relay**, `relay`.
     Relay,
 }
-/**The errors of Acme.
-
-**Acme**, `acme`.
+/**The errors of **Acme**, `acme`.
 
 Pages:
 
@@ -46,9 +44,7 @@ pub enum Acme {
     Gone,
 }
 ::llm_errors::__entries!(Acme, 0, 2, [TooFast, Gone]);
-/**The errors of Relay.
-
-**Relay**, `relay`.*/
+///The errors of **Relay**, `relay`.
 #[allow(clippy::pedantic)]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u32)]
@@ -197,18 +193,6 @@ const _: () = {
         text: "AcmeRelay",
         bounds: &[0, 4, 9],
     };
-    static PROVIDER_DOCS: Column = Column {
-        text: "https://acme.example/errors",
-        bounds: &[0, 27, 27],
-    };
-    static PROVIDER_STATUS_PAGE: Column = Column {
-        text: "https://status.acme.example",
-        bounds: &[0, 27, 27],
-    };
-    static PROVIDER_STATUS_FEED: Column = Column {
-        text: "https://status.acme.example/feed.xml",
-        bounds: &[0, 36, 36],
-    };
     static PROVIDER_ALIASES: Lists = Lists {
         items: Column {
             text: "acme-ai",
@@ -222,6 +206,18 @@ const _: () = {
             bounds: &[0, 16, 30],
         },
         bounds: &[0, 2, 2],
+    };
+    static PROVIDER_DOCS: Column = Column {
+        text: "https://acme.example/errors",
+        bounds: &[0, 27, 27],
+    };
+    static PROVIDER_STATUS_PAGE: Column = Column {
+        text: "https://status.acme.example",
+        bounds: &[0, 27, 27],
+    };
+    static PROVIDER_STATUS_FEED: Column = Column {
+        text: "https://status.acme.example/feed.xml",
+        bounds: &[0, 36, 36],
     };
     static PROVIDER_CONTACTS: Lists = Lists {
         items: Column {
@@ -379,11 +375,11 @@ const _: () = {
         const PROVIDER_NAMES: Index = PROVIDER_NAMES;
         const PROVIDER_ID: Column = PROVIDER_ID;
         const PROVIDER_NAME: Column = PROVIDER_NAME;
+        const PROVIDER_ALIASES: Lists = PROVIDER_ALIASES;
+        const PROVIDER_HOSTS: Lists = PROVIDER_HOSTS;
         const PROVIDER_DOCS: Column = PROVIDER_DOCS;
         const PROVIDER_STATUS_PAGE: Column = PROVIDER_STATUS_PAGE;
         const PROVIDER_STATUS_FEED: Column = PROVIDER_STATUS_FEED;
-        const PROVIDER_ALIASES: Lists = PROVIDER_ALIASES;
-        const PROVIDER_HOSTS: Lists = PROVIDER_HOSTS;
         const PROVIDER_CONTACTS: Lists = PROVIDER_CONTACTS;
         const PROVIDER_INCLUDE: Lists = PROVIDER_INCLUDE;
         const PROVIDER_RELAYS: Numbers<u32> = PROVIDER_RELAYS;

@@ -1,0 +1,102 @@
+//! What the README shows is what the program prints.
+//!
+//! `SNAPSHOTS=overwrite cargo test` writes it anew.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use llm_errors::{Evidence, Provider};
+use snapbox::cmd::{Command, cargo_bin};
+use snapbox::{Assert, Data};
+use strum::IntoEnumIterator;
+
+/// Lines of long output that the README shows.
+const SHOWN: usize = 24;
+
+/// The README with its output and its table as they should be.
+fn renewed(readme: &str) -> String {
+    let mut renewed = String::new();
+    let mut lines = readme.lines();
+    while let Some(line) = lines.next() {
+        writeln!(renewed, "{line}").expect("a string takes everything");
+        let skip = |end: &str, lines: &mut std::str::Lines<'_>| {
+            lines
+                .find(|line| *line == end)
+                .expect("what begins in the README ends in it");
+        };
+        if let Some(arguments) = explained(line) {
+            skip("```", &mut lines);
+            renewed += &output(arguments);
+            renewed += "```\n";
+        } else if line == "<!-- providers: begin -->" {
+            skip("<!-- providers: end -->", &mut lines);
+            renewed += &providers();
+            renewed += "<!-- providers: end -->\n";
+        }
+    }
+    renewed
+}
+
+/// The arguments of a command of which the README shows the output.
+fn explained(line: &str) -> Option<&str> {
+    line.strip_prefix("$ cargo run -- ")
+        .or_else(|| line.strip_prefix("$ llm-errors "))
+}
+
+fn output(arguments: &str) -> String {
+    let assert = Command::new(cargo_bin!("llm-errors"))
+        .args(arguments.split(' '))
+        .env("COLUMNS", "100")
+        .assert()
+        .success();
+    let output =
+        String::from_utf8(assert.get_output().stdout.clone()).expect("the output is UTF-8");
+    let count = output.lines().count();
+    let mut shown: String = output
+        .lines()
+        .take(SHOWN)
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    if count > SHOWN {
+        writeln!(shown, "... and {} lines more", count - SHOWN).expect("a string takes everything");
+    }
+    shown
+}
+
+fn providers() -> String {
+    let mut table = String::from(
+        "| provider | name on the command line | entries | of them not documented by the provider |\n|---|---|--:|--:|\n",
+    );
+    for provider in Provider::iter() {
+        let name = provider.docs().map_or(provider.name().to_owned(), |docs| {
+            format!("[{}]({docs})", provider.name())
+        });
+        let ids: Vec<_> = [provider.id()]
+            .into_iter()
+            .chain(provider.aliases())
+            .map(|id| format!("`{id}`"))
+            .collect();
+        let other = provider
+            .entries()
+            .filter(|entry| entry.evidence() != Evidence::Documented)
+            .count();
+        writeln!(
+            table,
+            "| {name} | {} | {} | {other} |",
+            ids.join(", "),
+            provider.entries().len()
+        )
+        .expect("a string takes everything");
+    }
+    table
+}
+
+#[test]
+fn the_readme_shows_real_output_and_all_providers() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = std::fs::read_to_string(&path).expect("the README is there");
+    let expected = Data::read_from(&path, Some(snapbox::data::DataFormat::Text));
+    Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(renewed(&readme), expected);
+}
