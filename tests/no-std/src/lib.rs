@@ -2,7 +2,7 @@
 //! either, this would not build: `std` brings a panic handler of its own, `alloc` asks for an
 //! allocator.
 //!
-//! `cargo build -p no-std --profile no-std`
+//! `cargo build --manifest-path tests/no-std/Cargo.toml`
 #![no_std]
 
 use core::panic::PanicInfo;
