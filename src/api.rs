@@ -24,7 +24,7 @@ macro_rules! __catalog {
         pub fn lookup(provider: &str, code: &str) -> Entries {
             match Provider::from_name(provider) {
                 Some(provider) => provider.lookup(code),
-                None => Entries::new(&[]),
+                None => Entries::new($crate::__private::Answer::NOTHING),
             }
         }
 
@@ -132,7 +132,7 @@ macro_rules! __catalog {
 
             /// All entries.
             pub fn entries(self) -> Entries {
-                Entries::new(self.lookups().all())
+                Entries::new($crate::__private::Answer::of(self.lookups().all()))
             }
 
             /// The entries for a code of any sort, as [`lookup`] says.

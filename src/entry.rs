@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
 
-use crate::tables::{Column, Facts, Lists, Tables};
+use crate::tables::{Answer, Column, Facts, Lists, Tables};
 
 /// One documented error of one provider: a `Copy` handle of four bytes.
 ///
@@ -59,7 +59,7 @@ impl<C: Tables> Entry<C> {
     /// ```
     pub fn from_id(id: &str) -> Option<Self> {
         let (provider, slug) = id.split_once('/')?;
-        let lookups = &C::PROVIDER_LOOKUPS[C::PROVIDER_NAMES.get(provider)?.start as usize];
+        let lookups = &C::PROVIDER_LOOKUPS[C::PROVIDER_NAMES.get(provider)?.first as usize];
         let mut entries = Entries::<C>::new(lookups.by_code(slug));
         entries.find(|entry| entry.slug() == slug)
     }
@@ -167,7 +167,7 @@ impl<C: Tables> Entry<C> {
 
     /// Entries that are easily confused with this one.
     pub const fn see_also(self) -> Entries<C> {
-        Entries::new(C::SEE_ALSO.get(self.row()))
+        Entries::new(Answer::of(C::SEE_ALSO.get(self.row())))
     }
 
     /// When the error appeared: a date or version.
@@ -309,6 +309,53 @@ impl Iterator for Links {
 
 impl ExactSizeIterator for Links {}
 
+/// An iterator over entries, in the order of the catalog: empty where nothing is known.
+///
+/// ```
+/// let entries = llm_errors::lookup("openai", "insufficient_quota");
+/// assert_eq!(entries.len(), 1);
+/// assert!(llm_errors::lookup("openai", "no such code").is_empty());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Entries<C> {
+    numbers: Answer,
+    catalog: PhantomData<C>,
+}
+
+impl<C: Tables> Entries<C> {
+    #[doc(hidden)]
+    #[inline]
+    pub const fn new(numbers: Answer) -> Self {
+        Self {
+            numbers,
+            catalog: PhantomData,
+        }
+    }
+
+    /// Whether nothing is left.
+    pub const fn is_empty(&self) -> bool {
+        self.numbers.first.is_none()
+    }
+}
+
+impl<C: Tables> Iterator for Entries<C> {
+    type Item = Entry<C>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let first = self.numbers.first?;
+        self.numbers = Answer::of(self.numbers.rest);
+        Some(Entry::from_number(first))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = usize::from(!self.is_empty()) + self.numbers.rest.len();
+        (left, Some(left))
+    }
+}
+
+impl<C: Tables> ExactSizeIterator for Entries<C> {}
+
 /// Declares an iterator over things that the tables list by number.
 macro_rules! numbered {
     ($(#[$doc:meta])* $name:ident yields $item:ty: $at:expr) => {
@@ -348,17 +395,6 @@ macro_rules! numbered {
 
         impl<C: Tables> ExactSizeIterator for $name<C> {}
     };
-}
-
-numbered! {
-    /// An iterator over entries, in the order of the catalog: empty where nothing is known.
-    ///
-    /// ```
-    /// let entries = llm_errors::lookup("openai", "insufficient_quota");
-    /// assert_eq!(entries.len(), 1);
-    /// assert!(llm_errors::lookup("openai", "no such code").is_empty());
-    /// ```
-    Entries yields Entry<C>: Entry::from_number
 }
 
 numbered! {

@@ -57,7 +57,7 @@ pub mod __private {
     pub use crate::provider::{debug_variant, is_host};
     #[cfg(feature = "serde")]
     pub use crate::serialize::provider as serialize_provider;
-    pub use crate::tables::{Column, Facts, Index, Lists, Lookups, Numbers, Range, Slot, Tables};
+    pub use crate::tables::{Answer, Column, Facts, Index, Lists, Lookups, Numbers, Slot, Tables};
     pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
     #[cfg(feature = "serde")]
     pub use serde;

@@ -118,15 +118,16 @@ pub struct Lists {
 /// How one provider's entries are found.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookups {
-    /// Entry numbers: first those of all entries, then the lists that `codes` and `statuses` mean.
+    /// Entry numbers: first those of all entries, then the lists that `codes` and `statuses` mean,
+    /// each with its length before it.
     pub lists: &'static [u32],
     /// How many entries the provider has.
     pub entries: u32,
-    /// From any word to a range of `lists`.
+    /// From any word to its entries.
     pub codes: Index,
-    /// Sorted by status, each with a range of `lists`. The entries for any other status of a class
-    /// stand under the first digit of the class.
-    pub statuses: &'static [(u16, Range)],
+    /// Sorted by status, each with the place of its list. The entries for any other status of a
+    /// class stand under the first digit of the class.
+    pub statuses: &'static [(u16, u32)],
 }
 
 impl Lookups {
@@ -137,51 +138,83 @@ impl Lookups {
 
     /// The entries for a word.
     #[inline]
-    pub fn by_code(&self, code: &str) -> &'static [u32] {
+    pub fn by_code(&self, code: &str) -> Answer {
         match self.codes.get(code) {
-            Some(range) => self.list(range),
+            Some(slot) if slot.rest == 0 => Answer {
+                first: Some(slot.first),
+                rest: &[],
+            },
+            Some(slot) => Answer {
+                first: Some(slot.first),
+                rest: self.list(slot.rest),
+            },
             None if code.len() == 3 => self.by_unlisted(code),
-            None => &[],
+            None => Answer::NOTHING,
         }
     }
 
     /// A status that no entry names may still belong to a class.
     #[cold]
-    fn by_unlisted(&self, code: &str) -> &'static [u32] {
-        code.parse().map_or(&[], |status| self.by_status(status))
+    fn by_unlisted(&self, code: &str) -> Answer {
+        code.parse()
+            .map_or(Answer::NOTHING, |status| self.by_status(status))
     }
 
     /// The entries for a status.
-    #[inline]
-    pub fn by_status(&self, status: u16) -> &'static [u32] {
+    pub fn by_status(&self, status: u16) -> Answer {
         let Some(class) = StatusClass::of(status) else {
-            return &[];
+            return Answer::NOTHING;
         };
         let find = |key: u16| {
             self.statuses
                 .binary_search_by_key(&key, |(status, _)| *status)
         };
         let row = find(status).or_else(|_| find(class.digit()));
-        row.map_or(&[], |row| self.list(self.statuses[row].1))
+        row.map_or(Answer::NOTHING, |row| {
+            Answer::of(self.list(self.statuses[row].1))
+        })
     }
 
-    #[inline]
-    fn list(&self, range: Range) -> &'static [u32] {
-        self.lists
-            .get(range.start as usize..range.end as usize)
-            .unwrap_or_default()
+    /// The list at a place that is not 0, where no list can be.
+    fn list(&self, place: u32) -> &'static [u32] {
+        let (length, list) = self
+            .lists
+            .split_at(place as usize)
+            .1
+            .split_first()
+            .unwrap_or((&0, &[]));
+        list.split_at(*length as usize).0
     }
 }
 
-/// A range of a table.
+/// Entry numbers, the first apart: for most words it is the only one, and stands in the slot.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "as in `core::ops::Range`")]
-pub struct Range {
-    pub start: u32,
-    pub end: u32,
+#[expect(missing_docs, reason = "said above")]
+pub struct Answer {
+    pub first: Option<u32>,
+    pub rest: &'static [u32],
 }
 
-/// A perfect-hash table from words to ranges.
+impl Answer {
+    /// No entry.
+    pub const NOTHING: Self = Self {
+        first: None,
+        rest: &[],
+    };
+
+    /// The entries of a list.
+    pub const fn of(list: &'static [u32]) -> Self {
+        match list.split_first() {
+            Some((first, rest)) => Self {
+                first: Some(*first),
+                rest,
+            },
+            None => Self::NOTHING,
+        }
+    }
+}
+
+/// A perfect-hash table from words to numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Index {
     /// Chosen by the generator so that every key finds a slot of its own.
@@ -194,25 +227,34 @@ pub struct Index {
     pub keys: &'static str,
 }
 
-/// A key as a range of the keys, with its value. An unused slot has the empty key and value.
+/// A key of an [`Index`] and what it means. An unused slot has a key that nobody can ask for.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "said above")]
 pub struct Slot {
-    pub key: Range,
-    pub value: Range,
+    /// Where the key begins among the keys.
+    pub start: u32,
+    /// Its length in bytes.
+    pub length: u32,
+    /// The number that the key means.
+    pub first: u32,
+    /// Where the list of further numbers is; 0 if there are none.
+    pub rest: u32,
 }
 
 impl Index {
-    /// The value of a key.
+    /// The slot of a key.
     #[inline]
-    pub fn get(&self, key: &str) -> Option<Range> {
+    pub fn get(&self, key: &str) -> Option<&'static Slot> {
         let hashes = hash(key, self.seed);
         let displacement = self.displacements[hashes.bucket(self.displacements.len())];
         let slot = &self.slots[hashes.slot(displacement, self.slots.len())];
+        if slot.length as usize != key.len() {
+            return None;
+        }
         let found = self
             .keys
             .as_bytes()
-            .get(slot.key.start as usize..slot.key.end as usize)?;
-        (found == key.as_bytes()).then_some(slot.value)
+            .get(slot.start as usize..)?
+            .get(..key.len())?;
+        (found == key.as_bytes()).then_some(slot)
     }
 }

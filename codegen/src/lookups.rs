@@ -1,7 +1,6 @@
 //! The ways to an entry: by any word through a perfect-hash table, and by status.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use llm_errors_core::StatusClass;
 use proc_macro2::{Literal, TokenStream};
@@ -65,32 +64,50 @@ pub(crate) fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> T
         }
     }
 
-    let mut lists: Vec<usize> = provider.entries.iter().map(number_of).collect();
-    let mut ranges = BTreeMap::new();
-    let mut range = |list: Vec<usize>| {
-        let start = lists.len();
-        ranges
-            .entry(list)
-            .or_insert_with_key(|list| {
-                lists.extend(list);
-                start..lists.len()
-            })
-            .clone()
-    };
+    let mut lists = Lists::new(provider.entries.iter().map(number_of));
     let statuses = by_status.into_iter().map(|(status, list)| {
-        let range = range_tokens(&range(list));
-        quote! { (#status, #range) }
+        let place = number(lists.place(list));
+        quote! { (#status, #place) }
     });
     let statuses: Vec<_> = statuses.collect();
-    let words: Vec<_> = by_word
-        .0
-        .into_iter()
-        .map(|(word, (list, _))| (word, range(list)))
-        .collect();
-    let codes = index(&words);
-    let lists = lists.into_iter().map(number);
+    let meanings = by_word.0.into_iter().map(|(word, (mut list, _))| {
+        let first = list.remove(0);
+        let rest = if list.is_empty() {
+            0
+        } else {
+            lists.place(list)
+        };
+        Meaning { word, first, rest }
+    });
+    let codes = index(&meanings.collect::<Vec<_>>());
+    let lists = lists.numbers.into_iter().map(number);
     let entries = number(provider.entries.len());
     quote! { Lookups { lists: &[#(#lists),*], entries: #entries, codes: #codes, statuses: &[#(#statuses),*] } }
+}
+
+/// Lists of numbers, each with its length before it, after a list that begins at 0 without one.
+struct Lists {
+    numbers: Vec<usize>,
+    places: BTreeMap<Vec<usize>, usize>,
+}
+
+impl Lists {
+    fn new(first: impl Iterator<Item = usize>) -> Self {
+        Self {
+            numbers: first.collect(),
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// Where a list stands; it is added if it is new.
+    fn place(&mut self, list: Vec<usize>) -> usize {
+        *self.places.entry(list).or_insert_with_key(|list| {
+            let place = self.numbers.len();
+            self.numbers.push(list.len());
+            self.numbers.extend(list);
+            place
+        })
+    }
 }
 
 /// Words with the entries that they mean, each in the order in which it was added.
@@ -108,9 +125,19 @@ impl Words {
     }
 }
 
-/// A perfect-hash table from words to ranges.
-pub(crate) fn index(keys: &[(String, Range<usize>)]) -> TokenStream {
-    let words: Vec<_> = keys.iter().map(|(word, _)| word.as_str()).collect();
+/// A word, the number that it means, and where the list of further ones is, if it is not 0.
+pub(crate) struct Meaning {
+    pub(crate) word: String,
+    pub(crate) first: usize,
+    pub(crate) rest: usize,
+}
+
+/// A perfect-hash table from words to numbers.
+pub(crate) fn index(meanings: &[Meaning]) -> TokenStream {
+    let words: Vec<_> = meanings
+        .iter()
+        .map(|meaning| meaning.word.as_str())
+        .collect();
     let Index {
         seed,
         displacements,
@@ -120,11 +147,14 @@ pub(crate) fn index(keys: &[(String, Range<usize>)]) -> TokenStream {
     let slots: Vec<_> = slots
         .into_iter()
         .map(|slot| {
-            let (word, value) = slot.map_or(("", &(0..0)), |key| (words[key], &keys[key].1));
-            let start = text.len();
+            // no key is as long as that of an unused slot
+            let Some(Meaning { word, first, rest }) = slot.map(|slot| &meanings[slot]) else {
+                return quote! { Slot { start: 0, length: u32::MAX, first: 0, rest: 0 } };
+            };
+            let (start, length) = (number(text.len()), number(word.len()));
             text += word;
-            let (key, value) = (range_tokens(&(start..text.len())), range_tokens(value));
-            quote! { Slot { key: #key, value: #value } }
+            let (first, rest) = (number(*first), number(*rest));
+            quote! { Slot { start: #start, length: #length, first: #first, rest: #rest } }
         })
         .collect();
     let displacements = displacements.into_iter().map(|(factor, offset)| {
@@ -137,9 +167,4 @@ pub(crate) fn index(keys: &[(String, Range<usize>)]) -> TokenStream {
     quote! {
         Index { seed: #seed, displacements: &[#(#displacements),*], slots: &[#(#slots),*], keys: #text }
     }
-}
-
-fn range_tokens(range: &Range<usize>) -> TokenStream {
-    let (start, end) = (number(range.start), number(range.end));
-    quote! { Range { start: #start, end: #end } }
 }

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::catalog::{Catalog, Entry, Link, Provider, Source};
-use crate::lookups::{index, lookups};
+use crate::lookups::{Meaning, index, lookups};
 
 /// The statics, and the implementation of the runtime's trait that names them.
 pub(crate) fn tables(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
@@ -83,9 +83,12 @@ impl<'a> Rows<'a> {
             .collect();
         columns.array("PROVIDER_LOOKUPS", &quote! { Lookups }, &lookups);
         let names = rows.iter().enumerate().flat_map(|(row, provider)| {
-            std::iter::once(&provider.id)
-                .chain(&provider.aliases)
-                .map(move |name| (name.clone(), row..row + 1))
+            let names = std::iter::once(&provider.id).chain(&provider.aliases);
+            names.map(move |name| Meaning {
+                word: name.clone(),
+                first: row,
+                rest: 0,
+            })
         });
         columns.table(
             "PROVIDER_NAMES",
