@@ -43,7 +43,7 @@ macro_rules! __catalog {
             pub fn from_name(name: &str) -> ::core::option::Option<Self> {
                 let row = <Catalog as $crate::__private::Tables>::PROVIDER_NAMES
                     .get(name)?
-                    .start;
+                    .first;
                 <Catalog as $crate::__private::Tables>::PROVIDERS
                     .get(row as usize)
                     .copied()

@@ -231,9 +231,9 @@ pub struct Index {
 #[derive(Clone, Copy, Debug)]
 pub struct Slot {
     /// Where the key begins among the keys.
-    pub start: u32,
+    pub key_start: u32,
     /// Its length in bytes.
-    pub length: u32,
+    pub key_length: u32,
     /// The number that the key means.
     pub first: u32,
     /// Where the list of further numbers is; 0 if there are none.
@@ -247,13 +247,13 @@ impl Index {
         let hashes = hash(key, self.seed);
         let displacement = self.displacements[hashes.bucket(self.displacements.len())];
         let slot = &self.slots[hashes.slot(displacement, self.slots.len())];
-        if slot.length as usize != key.len() {
+        if slot.key_length as usize != key.len() {
             return None;
         }
         let found = self
             .keys
             .as_bytes()
-            .get(slot.start as usize..)?
+            .get(slot.key_start as usize..)?
             .get(..key.len())?;
         (found == key.as_bytes()).then_some(slot)
     }

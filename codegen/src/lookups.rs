@@ -149,12 +149,12 @@ pub(crate) fn index(meanings: &[Meaning]) -> TokenStream {
         .map(|slot| {
             // no key is as long as that of an unused slot
             let Some(Meaning { word, first, rest }) = slot.map(|slot| &meanings[slot]) else {
-                return quote! { Slot { start: 0, length: u32::MAX, first: 0, rest: 0 } };
+                return quote! { Slot { key_start: 0, key_length: u32::MAX, first: 0, rest: 0 } };
             };
             let (start, length) = (number(text.len()), number(word.len()));
             text += word;
             let (first, rest) = (number(*first), number(*rest));
-            quote! { Slot { start: #start, length: #length, first: #first, rest: #rest } }
+            quote! { Slot { key_start: #start, key_length: #length, first: #first, rest: #rest } }
         })
         .collect();
     let displacements = displacements.into_iter().map(|(factor, offset)| {
