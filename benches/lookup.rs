@@ -116,6 +116,20 @@ fn compare(mut group: Group<'_>, codes: &[&'static str], keys: &[&str]) {
     let phf = phf_map(codes);
     let switch = Switch::new(codes);
     let number = |entry: Option<Entry>| entry.map_or(0, Entry::number);
+    let hits = |get: &dyn Fn(&str) -> bool| keys.iter().filter(|key| get(key)).count();
+    let found = hits(&|key| !Provider::NewApi.lookup(key).is_empty());
+    assert!(
+        found == hits(&|key| std.contains_key(key)),
+        "all find the same"
+    );
+    assert!(
+        found == hits(&|key| phf.contains_key(key)),
+        "all find the same"
+    );
+    assert!(
+        found == hits(&|key| switch.get(key).is_some()),
+        "all find the same"
+    );
     group.throughput(Throughput::Elements(keys.len() as u64));
     run(&mut group, "this crate", keys, |code| {
         number(Provider::NewApi.lookup(code).next())
