@@ -6,10 +6,9 @@ use clap::{Args, ValueEnum};
 use llm_errors::{Entry, Provider};
 use llm_errors_codegen::catalog;
 use llm_errors_codegen::markdown;
-use llm_errors_codegen::wording::{any_of, did_you_mean, quoted};
-use strum::VariantArray;
 
-use crate::list::{self, Entries};
+use crate::find;
+use crate::list::{self, Entries, statuses};
 use crate::output::{Failure, HEADING, Output, QUIET, STRONG, styled};
 
 #[derive(Args)]
@@ -40,79 +39,16 @@ enum Format {
 
 impl Explain {
     pub(crate) fn run(self, output: &mut Output) -> Result<(), Failure> {
-        let provider = provider(&self.provider)?;
-        let entries: Vec<_> = find(provider, &self.code).collect();
+        let provider = find::provider(&self.provider)?;
+        let entries: Vec<_> = find::entries(provider, &self.code).collect();
         if entries.is_empty() {
-            return Err(not_found(provider, &self.code));
+            return Err(find::not_found(provider, &self.code));
         }
         match self.format {
             Format::Text => Ok(print_text(provider, &entries, output)?),
             Format::Markdown => Ok(print_markdown(&entries, output)?),
             Format::Json => output.json(&Entries { entries }),
         }
-    }
-}
-
-/// The provider of this name or host, or a failure that names the nearest ones.
-pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
-    let plain = name.trim().to_lowercase();
-    let slug = plain.replace(['_', ' ', '.'], "-");
-    let found = Provider::from_name(&slug).or_else(|| Provider::from_host(&plain));
-    found.ok_or_else(|| {
-        let failure = Failure::answer(format!("there is no provider {}", quoted(name)));
-        let ids = Provider::VARIANTS.iter().map(|provider| provider.id());
-        let aliases = Provider::VARIANTS
-            .iter()
-            .flat_map(|provider| provider.aliases());
-        match did_you_mean(&slug, ids.clone().chain(aliases)) {
-            Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
-            None => failure.help(format!("the providers are {}", any_of(ids))),
-        }
-    })
-}
-
-/// Every word that leads to an entry of the provider.
-fn words(provider: Provider) -> impl Iterator<Item = &'static str> {
-    provider.entries().flat_map(|entry| {
-        entry
-            .codes()
-            .chain(entry.types())
-            .chain(entry.sdk())
-            .chain([entry.slug()])
-    })
-}
-
-/// The entries for a code, whose letter case and hyphens people mix up.
-fn find(provider: Provider, code: &str) -> llm_errors::Entries {
-    let code = code.trim();
-    let code = code
-        .split_once('/')
-        .filter(|(id, _)| *id == provider.id())
-        .map_or(code, |(_, slug)| slug);
-    let exact = provider.lookup(code);
-    if !exact.is_empty() {
-        return exact;
-    }
-    let plain = |word: &str| word.to_lowercase().replace(['-', ' '], "_");
-    let wanted = plain(code);
-    let word = words(provider)
-        .find(|word| plain(word) == wanted)
-        .unwrap_or(&wanted);
-    provider.lookup(word)
-}
-
-fn not_found(provider: Provider, code: &str) -> Failure {
-    let failure = Failure::answer(format!(
-        "{} has no entry for {}",
-        provider.id(),
-        quoted(code)
-    ));
-    match did_you_mean(code, words(provider)) {
-        Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
-        None => failure.help(format!(
-            "`llm-errors list {}` shows what is known",
-            provider.id()
-        )),
     }
 }
 
@@ -199,17 +135,6 @@ fn print_list(
         output.wrapped("  - ", "    ", &styled(text))?;
     }
     Ok(())
-}
-
-/// `429`, `500, 503`, `5xx`, or nothing.
-pub(crate) fn statuses(entry: Entry) -> String {
-    let statuses = entry.status().iter().map(u16::to_string);
-    let class = entry
-        .status_class()
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>();
-    statuses.chain(class).collect::<Vec<_>>().join(", ")
 }
 
 fn print_markdown(entries: &[Entry], output: &mut Output) -> io::Result<()> {

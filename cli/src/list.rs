@@ -9,7 +9,7 @@ use serde::Serialize;
 use strum::{IntoEnumIterator, VariantNames};
 
 use crate::Format;
-use crate::explain::{provider, statuses};
+use crate::find;
 use crate::output::{Failure, HEADING, Output, STRONG};
 
 #[derive(Args)]
@@ -57,7 +57,7 @@ pub(crate) struct Entries {
 impl List {
     pub(crate) fn run(self, output: &mut Output) -> Result<(), Failure> {
         let providers = match &self.provider {
-            Some(name) => vec![provider(name)?],
+            Some(name) => vec![find::provider(name)?],
             None => Provider::iter().collect(),
         };
         let of_status = |provider: Provider| match self.status {
@@ -115,4 +115,15 @@ pub(crate) fn print(entries: &[Entry], output: &mut Output) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// `429`, `500, 503`, `5xx`, or nothing.
+pub(crate) fn statuses(entry: Entry) -> String {
+    let statuses = entry.status().iter().map(u16::to_string);
+    let class = entry
+        .status_class()
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
+    statuses.chain(class).collect::<Vec<_>>().join(", ")
 }

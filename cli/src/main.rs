@@ -4,6 +4,7 @@
 
 mod check;
 mod explain;
+mod find;
 mod list;
 mod output;
 mod render;

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::catalog::Catalog;
-use crate::ident::camel_case;
+use crate::ident::{camel_case, number};
 use crate::markdown;
-use crate::tables::{number, tables};
+use crate::tables::tables;
 
 /// Writes the Rust code of a catalog.
 ///

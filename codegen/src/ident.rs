@@ -1,4 +1,6 @@
-//! From ids to Rust identifiers.
+//! The small pieces of Rust: identifiers from ids, and numbers.
+
+use proc_macro2::Literal;
 
 /// Names that stand beside the enums of the providers in the generated module.
 pub(crate) const RESERVED: [&str; 4] = ["Catalog", "Entries", "Entry", "Provider"];
@@ -47,4 +49,9 @@ pub(crate) fn camel_case(slug: &str) -> String {
                 .collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// Without the type, which the table says.
+pub(crate) fn number(value: usize) -> Literal {
+    Literal::usize_unsuffixed(value)
 }

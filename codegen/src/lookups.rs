@@ -8,8 +8,8 @@ use quote::quote;
 use strum::IntoEnumIterator;
 
 use crate::catalog::{Entry, Provider};
+use crate::ident::number;
 use crate::index::Index;
-use crate::tables::number;
 
 /// How the entries of one provider are found.
 pub(crate) fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> TokenStream {

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::catalog::{Catalog, Entry, Link, Provider, Source};
+use crate::ident::number;
 use crate::lookups::{Meaning, index, lookups};
 
 /// The statics, and the implementation of the runtime's trait that names them.
@@ -287,9 +288,4 @@ fn bounds(lengths: impl Iterator<Item = usize>) -> TokenStream {
     });
     let bounds = std::iter::once(0).chain(ends).map(number);
     quote! { &[#(#bounds),*] }
-}
-
-/// Without the type, which the table says.
-pub(crate) fn number(value: usize) -> Literal {
-    Literal::usize_unsuffixed(value)
 }

@@ -1,0 +1,72 @@
+//! Providers and entries by the names that people type: forgiving, and with a suggestion where
+//! nothing is found.
+
+use llm_errors::{Entries, Provider};
+use llm_errors_codegen::wording::{any_of, did_you_mean, quoted};
+use strum::VariantArray;
+
+use crate::output::Failure;
+
+/// The provider of this name or host, or a failure that names the nearest ones.
+pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
+    let plain = name.trim().to_lowercase();
+    let slug = plain.replace(['_', ' ', '.'], "-");
+    let found = Provider::from_name(&slug).or_else(|| Provider::from_host(&plain));
+    found.ok_or_else(|| {
+        let failure = Failure::answer(format!("there is no provider {}", quoted(name)));
+        let ids = Provider::VARIANTS.iter().map(|provider| provider.id());
+        let aliases = Provider::VARIANTS
+            .iter()
+            .flat_map(|provider| provider.aliases());
+        match did_you_mean(&slug, ids.clone().chain(aliases)) {
+            Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
+            None => failure.help(format!("the providers are {}", any_of(ids))),
+        }
+    })
+}
+
+/// Every word that leads to an entry of the provider.
+fn words(provider: Provider) -> impl Iterator<Item = &'static str> {
+    provider.entries().flat_map(|entry| {
+        entry
+            .codes()
+            .chain(entry.types())
+            .chain(entry.sdk())
+            .chain([entry.slug()])
+    })
+}
+
+/// The entries for a code, whose letter case and hyphens people mix up.
+pub(crate) fn entries(provider: Provider, code: &str) -> Entries {
+    let code = code.trim();
+    let code = code
+        .split_once('/')
+        .filter(|(id, _)| *id == provider.id())
+        .map_or(code, |(_, slug)| slug);
+    let exact = provider.lookup(code);
+    if !exact.is_empty() {
+        return exact;
+    }
+    let plain = |word: &str| word.to_lowercase().replace(['-', ' '], "_");
+    let wanted = plain(code);
+    let word = words(provider)
+        .find(|word| plain(word) == wanted)
+        .unwrap_or(&wanted);
+    provider.lookup(word)
+}
+
+/// Nothing was found for a code.
+pub(crate) fn not_found(provider: Provider, code: &str) -> Failure {
+    let failure = Failure::answer(format!(
+        "{} has no entry for {}",
+        provider.id(),
+        quoted(code)
+    ));
+    match did_you_mean(code, words(provider)) {
+        Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
+        None => failure.help(format!(
+            "`llm-errors list {}` shows what is known",
+            provider.id()
+        )),
+    }
+}

@@ -1,0 +1,171 @@
+//! Signal sets: each says something, and no two could tie.
+
+use std::collections::{BTreeMap, btree_map};
+use std::fmt;
+
+use llm_errors_core::StatusClass;
+use toml::Spanned;
+
+use super::Checker;
+use super::texts::strings;
+use crate::catalog;
+use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::schema::Signals;
+use crate::wording::quoted;
+
+impl Checker<'_> {
+    /// A signal set says something, stays small, and is declared once.
+    pub(super) fn signals(
+        &mut self,
+        set: &Spanned<Signals>,
+        seen: &mut BTreeMap<Combination, Place>,
+    ) {
+        /// More combinations than this are no longer a list that a person reads.
+        const MOST: usize = 512;
+        let fields = set.get_ref();
+        for text in fields
+            .code
+            .iter()
+            .chain(&fields.r#type)
+            .chain(&fields.message)
+        {
+            self.words(Some(text));
+        }
+        let sizes = [
+            fields.status.len(),
+            fields.status_class.len(),
+            fields.code.len(),
+            fields.r#type.len(),
+            fields.message.len(),
+        ];
+        if sizes == [0; 5] {
+            let title = "an empty signal set would match every response";
+            let fault = Diagnostic::new(Rule::Empty, self.place(set), title, "says nothing");
+            self.report(fault.help("name a status, code, type or message, or remove the set"));
+            return;
+        }
+        let combinations = sizes
+            .into_iter()
+            .fold(1_usize, |product, size| product.saturating_mul(size.max(1)));
+        if combinations > MOST {
+            let title =
+                format!("a signal set stands for {combinations} combinations, more than {MOST}");
+            let fault = Diagnostic::new(
+                Rule::TooManyAlternatives,
+                self.place(set),
+                title,
+                "too many alternatives",
+            );
+            self.report(fault.help("split the set, or leave out the fields that do not decide"));
+            return;
+        }
+        for combination in Combination::all(fields) {
+            match seen.entry(combination) {
+                btree_map::Entry::Vacant(vacant) => {
+                    vacant.insert(self.place(set));
+                }
+                btree_map::Entry::Occupied(first) => {
+                    let title = format!("two signal sets could tie on {}", first.key());
+                    let fault = Diagnostic::new(
+                        Rule::Tie,
+                        self.place(set),
+                        title,
+                        "matches the same responses",
+                    );
+                    let fault = fault.also(first.get().clone(), "as this one");
+                    self.report(fault.help(
+                        "make one of them say more, for example with a `message`, or remove it",
+                    ));
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// One choice of every field of a signal set, as the tie rule compares it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Combination {
+    status: Option<u16>,
+    status_class: Option<StatusClass>,
+    code: Option<String>,
+    r#type: Option<String>,
+    message: Option<String>,
+}
+
+impl Combination {
+    fn all(set: &Signals) -> Vec<Self> {
+        fn choices<T: Clone>(field: &[Spanned<T>]) -> Vec<Option<T>> {
+            let mut choices: Vec<_> = field
+                .iter()
+                .map(|choice| Some(choice.get_ref().clone()))
+                .collect();
+            if choices.is_empty() {
+                choices.push(None);
+            }
+            choices
+        }
+        let mut all = Vec::new();
+        for status in choices(&set.status) {
+            for status_class in choices(&set.status_class) {
+                for code in choices(&set.code) {
+                    for r#type in choices(&set.r#type) {
+                        for message in choices(&set.message) {
+                            let (code, r#type) = (code.clone(), r#type.clone());
+                            // letter case does not matter in a message
+                            let message = message.map(|message| message.to_lowercase());
+                            all.push(Self {
+                                status,
+                                status_class,
+                                code,
+                                r#type,
+                                message,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        all
+    }
+}
+
+impl fmt::Display for Combination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let signals = [
+            self.status.map(|status| format!("status {status}")),
+            self.status_class.map(|class| format!("class {class}")),
+            self.code
+                .as_ref()
+                .map(|code| format!("code {}", quoted(code))),
+            self.r#type
+                .as_ref()
+                .map(|r#type| format!("type {}", quoted(r#type))),
+            self.message
+                .as_ref()
+                .map(|message| format!("message {}", quoted(message))),
+        ];
+        f.write_str(
+            &signals
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" and "),
+        )
+    }
+}
+
+/// A set as the catalog holds it.
+pub(super) fn resolved(set: &Signals) -> catalog::Signals {
+    catalog::Signals {
+        status: set.status.iter().map(|status| *status.get_ref()).collect(),
+        status_class: set
+            .status_class
+            .iter()
+            .map(|class| *class.get_ref())
+            .collect(),
+        codes: strings(&set.code),
+        types: strings(&set.r#type),
+        messages: strings(&set.message),
+    }
+}
