@@ -132,7 +132,7 @@ macro_rules! __catalog {
 
             /// All entries.
             pub fn entries(self) -> Entries {
-                Entries::new($crate::__private::Answer::of(self.lookups().all()))
+                Entries::new(self.lookups().all())
             }
 
             /// The entries for a code of any sort, as [`lookup`] says.

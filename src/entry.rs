@@ -334,7 +334,7 @@ impl<C: Tables> Entries<C> {
 
     /// Whether nothing is left.
     pub const fn is_empty(&self) -> bool {
-        self.numbers.first.is_none()
+        self.numbers.is_empty()
     }
 }
 
@@ -343,13 +343,11 @@ impl<C: Tables> Iterator for Entries<C> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let first = self.numbers.first?;
-        self.numbers = Answer::of(self.numbers.rest);
-        Some(Entry::from_number(first))
+        self.numbers.next().map(Entry::from_number)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = usize::from(!self.is_empty()) + self.numbers.rest.len();
+        let left = self.numbers.len();
         (left, Some(left))
     }
 }

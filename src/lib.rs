@@ -57,7 +57,9 @@ pub mod __private {
     pub use crate::provider::{debug_variant, is_host};
     #[cfg(feature = "serde")]
     pub use crate::serialize::provider as serialize_provider;
-    pub use crate::tables::{Answer, Column, Facts, Index, Lists, Lookups, Numbers, Slot, Tables};
+    pub use crate::tables::{
+        Answer, Column, END, Facts, Index, Lists, Lookups, Numbers, Slot, Tables,
+    };
     pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
     #[cfg(feature = "serde")]
     pub use serde;

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::entry::{Entries, Entry, Links, Removed, Sources, Texts};
-use crate::tables::{Answer, Tables};
+use crate::tables::Tables;
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
 
 /// The keys of an entry, in order.
@@ -136,7 +136,7 @@ pub fn provider<C: Tables, S: Serializer>(row: usize, serializer: S) -> Result<S
             include: Texts::of(C::PROVIDER_INCLUDE, row),
         },
         sources: Sources::new(C::PROVIDER_SOURCES.get(row)),
-        entries: Entries::new(Answer::of(C::PROVIDER_LOOKUPS[row].all())),
+        entries: Entries::new(C::PROVIDER_LOOKUPS[row].all()),
     }
     .serialize(serializer)
 }

@@ -118,11 +118,9 @@ pub struct Lists {
 /// How one provider's entries are found.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookups {
-    /// Entry numbers: first those of all entries, then the lists that `codes` and `statuses` mean,
-    /// each with its length before it.
+    /// Lists of entry numbers, each with [`END`] behind it: an empty one, that of all entries, then
+    /// those that `codes` and `statuses` mean.
     pub lists: &'static [u32],
-    /// How many entries the provider has.
-    pub entries: u32,
     /// From any word to its entries.
     pub codes: Index,
     /// Sorted by status, each with the place of its list. The entries for any other status of a
@@ -132,20 +130,16 @@ pub struct Lookups {
 
 impl Lookups {
     /// All entries.
-    pub const fn all(&self) -> &'static [u32] {
-        self.lists.split_at(self.entries as usize).0
+    pub fn all(&self) -> Answer {
+        Answer::of(self.list(1))
     }
 
     /// The entries for a word.
     #[inline]
     pub fn by_code(&self, code: &str) -> Answer {
         match self.codes.get(code) {
-            Some(slot) if slot.rest == 0 => Answer {
-                first: Some(slot.first),
-                rest: &[],
-            },
             Some(slot) => Answer {
-                first: Some(slot.first),
+                first: slot.first,
                 rest: self.list(slot.rest),
             },
             None if code.len() == 3 => self.by_unlisted(code),
@@ -175,42 +169,67 @@ impl Lookups {
         })
     }
 
-    /// The list at a place that is not 0, where no list can be.
+    #[inline]
     fn list(&self, place: u32) -> &'static [u32] {
-        let (length, list) = self
-            .lists
-            .split_at(place as usize)
-            .1
-            .split_first()
-            .unwrap_or((&0, &[]));
-        list.split_at(*length as usize).0
+        self.lists.get(place as usize..).unwrap_or_default()
     }
 }
 
-/// Entry numbers, the first apart: for most words it is the only one, and stands in the slot.
-#[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "said above")]
+/// What ends a list of entry numbers.
+pub const END: u32 = u32::MAX;
+
+/// Entry numbers. The first stands apart, and so in the slot of a word: for most words it is the
+/// only one.
+#[derive(Clone, Debug)]
 pub struct Answer {
-    pub first: Option<u32>,
-    pub rest: &'static [u32],
+    first: u32,
+    /// As far as [`END`].
+    rest: &'static [u32],
 }
 
 impl Answer {
     /// No entry.
     pub const NOTHING: Self = Self {
-        first: None,
+        first: END,
         rest: &[],
     };
 
-    /// The entries of a list.
+    /// The entries of a list, as far as [`END`].
     pub const fn of(list: &'static [u32]) -> Self {
         match list.split_first() {
             Some((first, rest)) => Self {
-                first: Some(*first),
+                first: *first,
                 rest,
             },
             None => Self::NOTHING,
         }
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.first == END
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        let rest = self
+            .rest
+            .iter()
+            .take_while(|number| **number != END)
+            .count();
+        if self.is_empty() { 0 } else { 1 + rest }
+    }
+}
+
+impl Iterator for Answer {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let first = self.first;
+        if first == END {
+            return None;
+        }
+        *self = Self::of(self.rest);
+        Some(first)
     }
 }
 
@@ -236,7 +255,7 @@ pub struct Slot {
     pub key_length: u32,
     /// The number that the key means.
     pub first: u32,
-    /// Where the list of further numbers is; 0 if there are none.
+    /// Where the list of further numbers is; 0, that of the empty list, if there are none.
     pub rest: u32,
 }
 

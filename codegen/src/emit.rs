@@ -24,7 +24,7 @@ pub fn generate(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
 
         #[allow(clippy::pedantic, unused_imports, unused_qualifications)]
         const _: () = {
-            use #runtime::__private::{Column, Facts, Index, Lists, Lookups, Numbers, Slot};
+            use #runtime::__private::{Column, END, Facts, Index, Lists, Lookups, Numbers, Slot};
             use #runtime::__private::{Evidence, FixBy, Kind, Retry, StatusClass};
             use ::core::option::Option::{None, Some};
             #tables

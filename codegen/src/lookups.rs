@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use llm_errors_core::StatusClass;
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use strum::IntoEnumIterator;
 
 use crate::catalog::{Entry, Provider};
@@ -64,7 +64,7 @@ pub(crate) fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> T
         }
     }
 
-    let mut lists = Lists::new(provider.entries.iter().map(number_of));
+    let mut lists = Lists::new(provider.entries.iter().map(number_of).collect());
     let statuses = by_status.into_iter().map(|(status, list)| {
         let place = number(lists.place(list));
         quote! { (#status, #place) }
@@ -72,39 +72,41 @@ pub(crate) fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> T
     let statuses: Vec<_> = statuses.collect();
     let meanings = by_word.0.into_iter().map(|(word, (mut list, _))| {
         let first = list.remove(0);
-        let rest = if list.is_empty() {
-            0
-        } else {
-            lists.place(list)
-        };
-        Meaning { word, first, rest }
+        Meaning {
+            word,
+            first,
+            rest: lists.place(list),
+        }
     });
     let codes = index(&meanings.collect::<Vec<_>>());
-    let lists = lists.numbers.into_iter().map(number);
-    let entries = number(provider.entries.len());
-    quote! { Lookups { lists: &[#(#lists),*], entries: #entries, codes: #codes, statuses: &[#(#statuses),*] } }
+    let lists = lists.numbers;
+    quote! { Lookups { lists: &[#(#lists),*], codes: #codes, statuses: &[#(#statuses),*] } }
 }
 
-/// Lists of numbers, each with its length before it, after a list that begins at 0 without one.
+/// Lists of numbers, each with an end behind it: the empty one, that of all entries, and others.
 struct Lists {
-    numbers: Vec<usize>,
+    numbers: Vec<TokenStream>,
     places: BTreeMap<Vec<usize>, usize>,
 }
 
 impl Lists {
-    fn new(first: impl Iterator<Item = usize>) -> Self {
-        Self {
-            numbers: first.collect(),
+    fn new(all: Vec<usize>) -> Self {
+        let mut lists = Self {
+            numbers: Vec::new(),
             places: BTreeMap::new(),
-        }
+        };
+        lists.place(Vec::new());
+        lists.place(all);
+        lists
     }
 
     /// Where a list stands; it is added if it is new.
     fn place(&mut self, list: Vec<usize>) -> usize {
         *self.places.entry(list).or_insert_with_key(|list| {
             let place = self.numbers.len();
-            self.numbers.push(list.len());
-            self.numbers.extend(list);
+            self.numbers
+                .extend(list.iter().map(|entry| number(*entry).into_token_stream()));
+            self.numbers.push(quote! { END });
             place
         })
     }

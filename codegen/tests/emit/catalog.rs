@@ -59,13 +59,14 @@ pub enum Relay {
 pub struct Catalog;
 #[allow(clippy::pedantic, unused_imports, unused_qualifications)]
 const _: () = {
-    use ::llm_errors::__private::{Column, Facts, Index, Lists, Lookups, Numbers, Slot};
+    use ::llm_errors::__private::{
+        Column, END, Facts, Index, Lists, Lookups, Numbers, Slot,
+    };
     use ::llm_errors::__private::{Evidence, FixBy, Kind, Retry, StatusClass};
     use ::core::option::Option::{None, Some};
     static PROVIDER_LOOKUPS: [Lookups; 2] = [
         Lookups {
-            lists: &[0, 1, 1, 0],
-            entries: 2,
+            lists: &[END, 0, 1, END, 0, END],
             codes: Index {
                 seed: 16287231350648472473u64,
                 displacements: &[(1, 10), (6, 4), (0, 5), (0, 0), (1, 6), (1, 0)],
@@ -169,11 +170,10 @@ const _: () = {
                 ],
                 keys: "slow downlimittoo-fast429RateLimitError4xxtoo_fast1113gone",
             },
-            statuses: &[(429u16, 2)],
+            statuses: &[(429u16, 4)],
         },
         Lookups {
-            lists: &[2, 1, 2],
-            entries: 1,
+            lists: &[END, 2, END],
             codes: Index {
                 seed: 16287231350648472473u64,
                 displacements: &[(0, 0)],
