@@ -32,6 +32,7 @@ const WIDTH: usize = 120;
 #[derive(Clone, Debug)]
 pub struct Builder {
     folder: PathBuf,
+    out: Option<PathBuf>,
     runtime: TokenStream,
 }
 
@@ -40,8 +41,16 @@ impl Builder {
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
+            out: None,
             runtime: quote! { ::llm_errors },
         }
+    }
+
+    /// Writes to this folder instead of `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out = Some(folder.into());
+        self
     }
 
     /// For `llm-errors` itself, which is `crate` to its own code.
@@ -52,7 +61,7 @@ impl Builder {
         self
     }
 
-    /// Writes `catalog.rs` to `OUT_DIR`, and tells cargo when to run the script again.
+    /// Writes `catalog.rs`, and tells cargo when to run the script again.
     ///
     /// Everything wrong with the catalog is printed to standard error, once in full and once a line
     /// each for cargo. Nothing is written then, and the code says failure.
@@ -83,10 +92,13 @@ impl Builder {
                 return Err(faults.render(false, WIDTH));
             }
         };
-        let out = env::var_os("OUT_DIR")
-            .ok_or("error: OUT_DIR is not set: this runs in a build script")?;
+        let out = self
+            .out
+            .clone()
+            .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        let out = out.ok_or("error: OUT_DIR is not set: this runs in a build script")?;
         let code = lines(generate(&catalog, &self.runtime));
-        let path = Path::new(&out).join("catalog.rs");
+        let path = out.join("catalog.rs");
         write_whole(&path, &code)
             .map_err(|error| format!("error: cannot write {}: {error}", path.display()))
     }
