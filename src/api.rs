@@ -20,6 +20,13 @@ macro_rules! __catalog {
         /// where nothing is known. Takes constant time and no heap.
         ///
         /// A status gives the entries that name it, then those for its class.
+        ///
+        /// ```
+        /// let entry = llm_errors::lookup("openai", "insufficient_quota").next().unwrap();
+        /// assert_eq!(entry.id(), "openai/insufficient-quota");
+        /// assert!(llm_errors::lookup("openai", "429").len() > 1);
+        /// assert!(llm_errors::lookup("nobody", "429").is_empty());
+        /// ```
         #[inline]
         pub fn lookup(provider: &str, code: &str) -> Entries {
             match Provider::from_name(provider) {
@@ -39,6 +46,11 @@ macro_rules! __catalog {
             }
 
             /// The provider with this id or alias, both in small letters.
+            ///
+            /// ```
+            /// use llm_errors::Provider;
+            /// assert_eq!(Provider::from_name("grok"), Some(Provider::Xai));
+            /// ```
             #[inline]
             pub fn from_name(name: &str) -> ::core::option::Option<Self> {
                 let row = <Catalog as $crate::__private::Tables>::PROVIDER_NAMES
@@ -51,6 +63,12 @@ macro_rules! __catalog {
 
             /// The provider whose API answers under this host, with or without a port. Hosts such
             /// as `*.openai.azure.com` match any label in place of the star.
+            ///
+            /// ```
+            /// use llm_errors::Provider;
+            /// assert_eq!(Provider::from_host("api.openai.com:443"), Some(Provider::Openai));
+            /// assert_eq!(Provider::from_host("example.com"), None);
+            /// ```
             pub fn from_host(host: &str) -> ::core::option::Option<Self> {
                 <Self as $crate::__private::strum::IntoEnumIterator>::iter().find(|provider| {
                     provider
@@ -136,12 +154,23 @@ macro_rules! __catalog {
             }
 
             /// The entries for a code of any sort, as [`lookup`] says.
+            ///
+            /// ```
+            /// use llm_errors::Provider;
+            /// assert!(!Provider::Openai.lookup("RateLimitError").is_empty());
+            /// ```
             #[inline]
             pub fn lookup(self, code: &str) -> Entries {
                 Entries::new(self.lookups().by_code(code))
             }
 
             /// The entries that name an HTTP status, then those for its class; no hash involved.
+            ///
+            /// ```
+            /// use llm_errors::Provider;
+            /// assert!(Provider::Openai.by_status(503).len() > 1);
+            /// assert!(Provider::Openai.by_status(999).is_empty());
+            /// ```
             #[inline]
             pub fn by_status(self, status: u16) -> Entries {
                 Entries::new(self.lookups().by_status(status))
@@ -163,6 +192,12 @@ macro_rules! __catalog {
         impl ::core::fmt::Display for Provider {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.id())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for Provider {
+            fn as_ref(&self) -> &str {
+                self.id()
             }
         }
 
