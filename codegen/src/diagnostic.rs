@@ -95,6 +95,12 @@ impl Place {
             end: span.end,
         }
     }
+
+    /// Whether both can be shown at once without printing, or reading, much in between.
+    fn is_near(&self, other: &Self) -> bool {
+        const NEAR: usize = 8 << 10;
+        self.file == other.file && self.start.abs_diff(other.start) <= NEAR
+    }
 }
 
 impl Diagnostic {
@@ -217,10 +223,10 @@ impl Faults {
         let mut group = Group::with_title(title);
         let mut labels = diagnostic.labels.iter().enumerate().peekable();
         while let Some((index, first)) = labels.next() {
-            // labels in the same file share a snippet
+            // labels that stand near each other share a snippet
             let file = &self.files[first.place.file];
             let mut shared = vec![(index, first)];
-            while let Some(next) = labels.next_if(|(_, next)| next.place.file == first.place.file) {
+            while let Some(next) = labels.next_if(|(_, next)| next.place.is_near(&first.place)) {
                 shared.push(next);
             }
             group = group.element(snippet(file, &shared));

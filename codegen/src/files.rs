@@ -11,8 +11,8 @@ use crate::wording::visible;
 const LARGEST_FILE: u64 = 16 << 20;
 /// Lines longer than this are not shown in a diagnostic.
 const LONGEST_SHOWN: usize = 8 << 10;
-/// Labels further apart than this do not share a snippet's window.
-const WIDEST_WINDOW: usize = 256 << 10;
+/// More text than this is not shown around a fault.
+const WIDEST_WINDOW: usize = 64 << 10;
 
 /// One file of a catalog.
 #[derive(Clone, Debug)]

@@ -119,10 +119,11 @@ fn huge_files_take_time_in_proportion_to_their_size() {
     let head = "[provider]\nname = \"Acme\"\n";
     let broken_entries =
         "[[entry]]\nid = \"x\"\nsee_also = [\"y\"]\nsources = [\"z\"]\n".repeat(3_000);
+    let same_entries = "[[entry]]\nid = \"x\"\nmatch = [{ code = \"x\" }]\n".repeat(3_000);
     let broken_lines = "status = 429,\n".repeat(3_000);
     let one_line = format!("x = [{}]\n", "\"\\u0007\", ".repeat(30_000));
     let deep = format!("x = {}", "[".repeat(100_000));
-    for text in [broken_entries, broken_lines, one_line, deep] {
+    for text in [broken_entries, same_entries, broken_lines, one_line, deep] {
         compile("huge.toml", format!("{head}{text}"));
     }
 }
