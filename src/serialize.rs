@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::entry::{Entries, Entry, Links, Removed, Sources, Texts};
-use crate::tables::Tables;
+use crate::tables::{Column, Tables};
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
 
 /// The keys of an entry, in order.
@@ -27,7 +27,7 @@ struct EntryKeys<C: Tables> {
     solutions: Texts,
     links: Links,
     sources: Sources<C>,
-    see_also: Ids<C>,
+    see_also: Ids,
     evidence: Evidence,
     since: Option<&'static str>,
     formerly: Texts,
@@ -54,7 +54,10 @@ impl<C: Tables> Serialize for Entry<C> {
             solutions: self.solutions(),
             links: self.links(),
             sources: self.sources(),
-            see_also: Ids(self.see_also()),
+            see_also: Ids {
+                column: C::ID,
+                rows: C::SEE_ALSO.get(self.number() as usize),
+            },
             evidence: self.evidence(),
             since: self.since(),
             formerly: self.formerly(),
@@ -64,12 +67,16 @@ impl<C: Tables> Serialize for Entry<C> {
     }
 }
 
-/// Entries by their ids.
-struct Ids<C>(Entries<C>);
+/// Rows of a table by the ids that stand in a column.
+struct Ids {
+    column: Column,
+    rows: &'static [u32],
+}
 
-impl<C: Tables> Serialize for Ids<C> {
+impl Serialize for Ids {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.clone().map(Entry::id))
+        let ids = self.rows.iter().map(|row| self.column.get(*row as usize));
+        serializer.collect_seq(ids)
     }
 }
 
@@ -102,19 +109,10 @@ struct ProviderKeys<C: Tables> {
     docs: Option<&'static str>,
     status_page: Option<&'static str>,
     status_feed: Option<&'static str>,
-    relays: ProviderIds<C>,
+    relays: Ids,
     support: Support,
     sources: Sources<C>,
     entries: Entries<C>,
-}
-
-/// Providers by their ids.
-struct ProviderIds<C>(&'static [u32], core::marker::PhantomData<C>);
-
-impl<C: Tables> Serialize for ProviderIds<C> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|row| C::PROVIDER_ID.get(*row as usize)))
-    }
 }
 
 /// Serializes the provider in a row of the tables of a catalog.
@@ -130,7 +128,10 @@ pub fn provider<C: Tables, S: Serializer>(row: usize, serializer: S) -> Result<S
         docs: C::PROVIDER_DOCS.get_some(row),
         status_page: C::PROVIDER_STATUS_PAGE.get_some(row),
         status_feed: C::PROVIDER_STATUS_FEED.get_some(row),
-        relays: ProviderIds(C::PROVIDER_RELAYS.get(row), core::marker::PhantomData),
+        relays: Ids {
+            column: C::PROVIDER_ID,
+            rows: C::PROVIDER_RELAYS.get(row),
+        },
         support: Support {
             contacts: Links::of(C::PROVIDER_CONTACTS, row),
             include: Texts::of(C::PROVIDER_INCLUDE, row),

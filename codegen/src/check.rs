@@ -81,11 +81,9 @@ fn read<'a>(files: &'a [File], file: usize, faults: &mut Vec<Diagnostic>) -> Opt
         return None;
     }
     let mut reader = Reader { file, faults };
-    let (span, document) = {
-        let document = parse(source, &mut reader);
-        (document.span(), document.into_inner())
-    };
-    let document = Spanned::new(span.start..span.start, DeValue::Table(document));
+    let document = parse(source, &mut reader);
+    let start = document.span().start;
+    let document = Spanned::new(start..start, DeValue::Table(document.into_inner()));
     let tables = Document::read(&document, &mut reader)?;
     Some(Read {
         file,

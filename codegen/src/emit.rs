@@ -37,13 +37,14 @@ pub fn generate(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
 /// The enum of providers, and one of entries for each.
 fn enums(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
     let mut first = 0;
-    let variants = catalog.providers.iter().map(|provider| {
-        let (name, docs) = (variant(&provider.id), markdown::provider(provider));
+    let docs: Vec<_> = catalog.providers.iter().map(markdown::provider).collect();
+    let variants = catalog.providers.iter().zip(&docs).map(|(provider, docs)| {
+        let name = variant(&provider.id);
         quote! { #[doc = #docs] #name }
     });
-    let entries = catalog.providers.iter().map(|provider| {
+    let entries = catalog.providers.iter().zip(&docs).map(|(provider, docs)| {
         let name = variant(&provider.id);
-        let docs = format!("The errors of {}", markdown::provider(provider));
+        let docs = format!("The errors of {docs}");
         let names: Vec<_> = provider
             .entries
             .iter()

@@ -2,7 +2,7 @@
 //! reads like a reference of the errors, and for the command line.
 
 use crate::catalog::{Entry, Link, Provider, Source};
-use crate::text::{escape_markdown, rustdoc};
+use crate::text::{Span, spans};
 
 /// The Markdown for a provider.
 pub fn provider(provider: &Provider) -> String {
@@ -32,7 +32,7 @@ pub fn provider(provider: &Provider) -> String {
             .support
             .include
             .iter()
-            .map(|text| rustdoc(text))
+            .map(|text| inline(text))
             .collect(),
     );
     lines.join("\n\n")
@@ -47,9 +47,9 @@ pub fn entry(entry: &Entry) -> String {
         ([], Some(class)) => format!(" (HTTP {class})"),
         (statuses, _) => format!(" (HTTP {})", statuses.join(", ")),
     };
-    let mut lines = vec![format!("**{title}**{status}"), rustdoc(&entry.meaning)];
+    let mut lines = vec![format!("**{title}**{status}"), inline(&entry.meaning)];
     if let Some(removed) = &entry.removed {
-        let (since, reason) = (escape_markdown(&removed.since), rustdoc(&removed.reason));
+        let (since, reason) = (escape_markdown(&removed.since), inline(&removed.reason));
         lines.push(format!("Gone since {since}: {reason}"));
     }
     lines.push(format!(
@@ -59,12 +59,12 @@ pub fn entry(entry: &Entry) -> String {
     push_list(
         &mut lines,
         "Causes:",
-        entry.causes.iter().map(|text| rustdoc(text)).collect(),
+        entry.causes.iter().map(|text| inline(text)).collect(),
     );
     push_list(
         &mut lines,
         "Solutions:",
-        entry.solutions.iter().map(|text| rustdoc(text)).collect(),
+        entry.solutions.iter().map(|text| inline(text)).collect(),
     );
     let words = [
         ("Code", &entry.codes),
@@ -111,4 +111,31 @@ fn push_list(lines: &mut Vec<String>, heading: &str, items: Vec<String>) {
                 .join("\n"),
         );
     }
+}
+
+/// The text as Markdown that rustdoc prints word for word, links and code apart.
+fn inline(text: &str) -> String {
+    match spans(text) {
+        Ok(spans) => spans
+            .into_iter()
+            .map(|span| match span {
+                Span::Text(plain) => escape_markdown(plain),
+                Span::Code(code) => format!("`{code}`"),
+                Span::Link { label, url } => link(label, url),
+            })
+            .collect(),
+        Err(_) => escape_markdown(text),
+    }
+}
+
+/// Plain text as Markdown: every character that could mean something is escaped.
+fn escape_markdown(plain: &str) -> String {
+    let mut escaped = String::with_capacity(plain.len());
+    for character in plain.chars() {
+        if "\\`*_[]<>#|~&".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
 }

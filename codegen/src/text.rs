@@ -135,30 +135,3 @@ pub(crate) fn prose_fault(text: &str) -> Option<&'static str> {
         None
     }
 }
-
-/// The text as Markdown that rustdoc prints word for word, links and code apart.
-pub(crate) fn rustdoc(text: &str) -> String {
-    match spans(text) {
-        Ok(spans) => spans
-            .into_iter()
-            .map(|span| match span {
-                Span::Text(plain) => escape_markdown(plain),
-                Span::Code(code) => format!("`{code}`"),
-                Span::Link { label, url } => format!("[{}]({url})", escape_markdown(label)),
-            })
-            .collect(),
-        Err(_) => escape_markdown(text),
-    }
-}
-
-/// Plain text as Markdown: every character that could mean something is escaped.
-pub(crate) fn escape_markdown(plain: &str) -> String {
-    let mut escaped = String::with_capacity(plain.len());
-    for character in plain.chars() {
-        if "\\`*_[]<>#|~&".contains(character) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
-}
