@@ -35,6 +35,30 @@ macro_rules! __catalog {
             }
         }
 
+        /// What a response means: see [`Diagnosis`](struct@$crate::catalog::Diagnosis).
+        pub type Diagnosis = $crate::catalog::Diagnosis<Catalog>;
+
+        /// Explains a response of a provider: what it means, and whether and when to send the request
+        /// again.
+        ///
+        /// The body may have any shape in which servers, SDKs and logs show errors. Takes time in
+        /// proportion to its size and no heap; the answer holds no part of it.
+        ///
+        /// ```
+        /// use llm_errors::{Kind, Provider, Response, classify};
+        ///
+        /// let body = br#"{"error": {"message": "...", "code": "insufficient_quota"}}"#;
+        /// let diagnosis = classify(Provider::Openai, &Response::new(body).with_status(429));
+        /// assert_eq!(diagnosis.entry().unwrap().id(), "openai/insufficient-quota");
+        /// assert_eq!(diagnosis.kind(), Some(Kind::Quota));
+        /// assert!(!diagnosis.is_retryable());
+        /// ```
+        pub fn classify(provider: Provider, response: &$crate::Response<'_>) -> Diagnosis {
+            $crate::__private::classify(provider.row(), response)
+        }
+
+        $crate::__http!();
+
         impl Provider {
             const fn row(self) -> usize {
                 self as usize
@@ -54,7 +78,7 @@ macro_rules! __catalog {
             #[inline]
             pub fn from_name(name: &str) -> ::core::option::Option<Self> {
                 let row = <Catalog as $crate::__private::Tables>::PROVIDER_NAMES
-                    .get(name)?
+                    .get(name.as_bytes())?
                     .first;
                 <Catalog as $crate::__private::Tables>::PROVIDERS
                     .get(row as usize)
@@ -292,6 +316,46 @@ macro_rules! __entries {
             }
         }
     };
+}
+
+/// Writes `classify_http`, where the feature `http` asks for it.
+#[cfg(feature = "http")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __http {
+    () => {
+        /// Explains a response of the crate `http`, whose body has arrived: see [`classify`].
+        ///
+        /// ```
+        /// use llm_errors::{Kind, Provider, classify_http};
+        ///
+        /// let response = http::Response::builder()
+        ///     .status(429)
+        ///     .header("retry-after", "20")
+        ///     .body(r#"{"error": {"type": "tokens", "code": "rate_limit_exceeded"}}"#)
+        ///     .unwrap();
+        /// let diagnosis = classify_http(Provider::Openai, &response);
+        /// assert_eq!(diagnosis.kind(), Some(Kind::RateLimit));
+        /// assert_eq!(diagnosis.retry_after().unwrap().as_secs(), 20);
+        /// ```
+        pub fn classify_http<B: ::core::convert::AsRef<[u8]>>(
+            provider: Provider,
+            response: &$crate::__private::http::Response<B>,
+        ) -> Diagnosis {
+            let status = response.status().as_u16();
+            let read = $crate::Response::new(response.body())
+                .with_status(status)
+                .with_headers(response.headers());
+            classify(provider, &read)
+        }
+    };
+}
+
+#[cfg(not(feature = "http"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __http {
+    () => {};
 }
 
 /// Writes `Serialize` for the enum of providers, where the feature `serde` asks for it.

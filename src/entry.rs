@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
 
 use crate::tables::{Answer, Column, Facts, Lists, Tables};
 
@@ -59,7 +59,8 @@ impl<C: Tables> Entry<C> {
     /// ```
     pub fn from_id(id: &str) -> Option<Self> {
         let (provider, slug) = id.split_once('/')?;
-        let lookups = &C::PROVIDER_LOOKUPS[C::PROVIDER_NAMES.get(provider)?.first as usize];
+        let lookups =
+            &C::PROVIDER_LOOKUPS[C::PROVIDER_NAMES.get(provider.as_bytes())?.first as usize];
         let mut entries = Entries::<C>::new(lookups.by_code(slug));
         entries.find(|entry| entry.slug() == slug)
     }
@@ -102,6 +103,13 @@ impl<C: Tables> Entry<C> {
     /// Who has to act.
     pub const fn fix_by(self) -> FixBy {
         self.facts().fix_by
+    }
+
+    /// When the limit refills as a whole: a program may decide not to wait for the end of a day.
+    ///
+    /// None where nothing is limited, or where the limit refills all the time.
+    pub const fn window(self) -> Option<Window> {
+        self.facts().window
     }
 
     /// How the entry is known.

@@ -17,6 +17,7 @@
 //! ```
 //!
 //! - [`lookup`] and [`Provider::lookup`] find entries by any code, [`Provider::by_status`] by status.
+//! - [`classify`] tells what a failed response means, and whether and when to send the request again.
 //! - [`Provider`] lists the providers; an enum for each, such as [`Openai`], lists its errors and
 //!   documents every one of them.
 //! - [`Entry`] tells what is known of one error.
@@ -24,19 +25,30 @@
 //!   shares with this one.
 //!
 //! # Features
-//! - `serde`: [`Entry`], [`Provider`] and the vocabulary implement `serde::Serialize`, in the JSON
+//! - `http`: `classify_http` takes a response of the crate `http`, as reqwest, hyper and ureq have it.
+//! - `serde`: [`Entry`], [`Provider`], [`Diagnosis`] and the vocabulary implement `serde::Serialize`, in the JSON
 //!   that the command line prints.
 #![no_std]
 
 mod api;
+mod body;
+mod classify;
+mod delay;
 mod entry;
+#[cfg(feature = "http")]
+mod http;
+mod json;
 mod provider;
+mod response;
+mod rules;
 #[cfg(feature = "serde")]
 mod serialize;
 mod tables;
+mod text;
 
 /// The types that every compiled catalog shares.
 pub mod catalog {
+    pub use crate::classify::Diagnosis;
     pub use crate::entry::{
         Entries, Entry, Link, Links, Providers, Removed, Source, Sources, Texts,
     };
@@ -44,7 +56,8 @@ pub mod catalog {
 }
 
 pub use builtin::*;
-pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};
+pub use response::{Headers, Response};
 
 /// The shipped catalog, as `build.rs` compiled it.
 mod builtin {
@@ -54,13 +67,18 @@ mod builtin {
 /// What generated code needs. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::classify::classify;
     pub use crate::provider::{debug_variant, is_host};
+    pub use crate::rules::{Fragments, Rule, Rules};
     #[cfg(feature = "serde")]
     pub use crate::serialize::provider as serialize_provider;
     pub use crate::tables::{
         Answer, Column, END, Facts, Index, Lists, Lookups, Numbers, Slot, Tables,
     };
-    pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+    #[cfg(feature = "http")]
+    pub use http;
+    pub use llm_errors_core::fragment::Steps;
+    pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};
     #[cfg(feature = "serde")]
     pub use serde;
     pub use strum;

@@ -1,10 +1,13 @@
 //! `serde::Serialize` in the JSON that the command line prints.
 
+use core::time::Duration;
+
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};
 use serde::{Serialize, Serializer};
 
+use crate::classify::Diagnosis;
 use crate::entry::{Entries, Entry, Links, Removed, Sources, Texts};
 use crate::tables::{Column, Tables};
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
 
 /// The keys of an entry, in order.
 #[derive(Serialize)]
@@ -21,6 +24,7 @@ struct EntryKeys<C: Tables> {
     kind: Kind,
     retry: Retry,
     fix_by: FixBy,
+    window: Option<Window>,
     scope: Option<&'static str>,
     meaning: &'static str,
     causes: Texts,
@@ -48,6 +52,7 @@ impl<C: Tables> Serialize for Entry<C> {
             kind: self.kind(),
             retry: self.retry(),
             fix_by: self.fix_by(),
+            window: self.window(),
             scope: self.scope(),
             meaning: self.meaning(),
             causes: self.causes(),
@@ -90,6 +95,34 @@ macro_rules! sequence {
     )+};
 }
 sequence!(Texts, Links, Entries<C>, Sources<C>);
+
+/// The keys of a diagnosis, in order.
+#[derive(Serialize)]
+struct DiagnosisKeys {
+    entry: Option<&'static str>,
+    kind: Option<Kind>,
+    retry: Option<Retry>,
+    retryable: bool,
+    retry_after_ms: Option<u64>,
+    matched_by: Option<Signal>,
+    window: Option<Window>,
+}
+
+impl<C: Tables> Serialize for Diagnosis<C> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let milliseconds = |delay: Duration| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        DiagnosisKeys {
+            entry: self.entry().map(Entry::id),
+            kind: self.kind(),
+            retry: self.retry(),
+            retryable: self.is_retryable(),
+            retry_after_ms: self.retry_after().map(milliseconds),
+            matched_by: self.matched_by(),
+            window: self.window(),
+        }
+        .serialize(serializer)
+    }
+}
 
 /// What a report of a provider is made of.
 #[derive(Serialize)]

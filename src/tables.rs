@@ -7,7 +7,9 @@ use core::fmt::Debug;
 use core::hash::Hash;
 
 use llm_errors_core::hash::hash;
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
+
+use crate::rules::{Rule, Rules};
 
 /// What `llm-errors-codegen` writes and the runtime reads.
 ///
@@ -28,7 +30,11 @@ pub trait Tables: Copy + Ord + Hash + Debug + 'static {
     const PROVIDER_RELAYS: Numbers<u32>;
     const PROVIDER_CONTACTS: Lists;
     const PROVIDER_INCLUDE: Lists;
+    const PROVIDER_CODE_HEADERS: Lists;
     const PROVIDER_SOURCES: Numbers<u32>;
+    const PROVIDER_RULES: &'static [Rules];
+    /// The row of the provider whose entries all providers share.
+    const SHARED: Option<usize>;
 
     const SOURCE_ID: Column;
     const SOURCE_URL: Column;
@@ -52,6 +58,12 @@ pub trait Tables: Copy + Ord + Hash + Debug + 'static {
     const FORMERLY: Lists;
     const REMOVED_SINCE: Column;
     const REMOVED_REASON: Column;
+
+    const RULES: &'static [Rule];
+    const RULE_STATUSES: Numbers<u16>;
+    const RULE_CODES: Lists;
+    const RULE_TYPES: Lists;
+    const RULE_EXCEEDS: Lists;
 }
 
 /// The closed words of one entry, small enough to stand together.
@@ -62,6 +74,7 @@ pub struct Facts {
     pub kind: Kind,
     pub retry: Retry,
     pub fix_by: FixBy,
+    pub window: Option<Window>,
     pub evidence: Evidence,
     pub status_class: Option<StatusClass>,
 }
@@ -80,6 +93,13 @@ impl Column {
     pub const fn get(self, row: usize) -> &'static str {
         let (start, end) = (self.bounds[row] as usize, self.bounds[row + 1] as usize);
         self.text.split_at(end).0.split_at(start).1
+    }
+
+    /// The bytes of a row's text.
+    #[inline]
+    pub(crate) fn bytes(self, row: usize) -> &'static [u8] {
+        let (start, end) = (self.bounds[row] as usize, self.bounds[row + 1] as usize);
+        &self.text.as_bytes()[start..end]
     }
 
     /// The text of a row; none if it is empty.
@@ -131,17 +151,14 @@ pub struct Lookups {
 impl Lookups {
     /// All entries.
     pub fn all(&self) -> Answer {
-        Answer::of(self.list(1))
+        Answer::at(self.lists, 1)
     }
 
     /// The entries for a word.
     #[inline]
     pub fn by_code(&self, code: &str) -> Answer {
-        match self.codes.get(code) {
-            Some(slot) => Answer {
-                first: slot.first,
-                rest: self.list(slot.rest),
-            },
+        match self.codes.get(code.as_bytes()) {
+            Some(slot) => slot.answer(self.lists),
             None if code.len() == 3 => self.by_unlisted(code),
             None => Answer::NOTHING,
         }
@@ -165,20 +182,21 @@ impl Lookups {
         };
         let row = find(status).or_else(|_| find(class.digit()));
         row.map_or(Answer::NOTHING, |row| {
-            Answer::of(self.list(self.statuses[row].1))
+            Answer::at(self.lists, self.statuses[row].1)
         })
     }
+}
 
-    #[inline]
-    fn list(&self, place: u32) -> &'static [u32] {
-        self.lists.get(place as usize..).unwrap_or_default()
-    }
+/// The list that begins at a place.
+#[inline]
+fn list(lists: &'static [u32], place: u32) -> &'static [u32] {
+    lists.get(place as usize..).unwrap_or_default()
 }
 
 /// What ends a list of entry numbers.
 pub const END: u32 = u32::MAX;
 
-/// Entry numbers. The first stands apart, and so in the slot of a word: for most words it is the
+/// Numbers of entries or rules. The first stands apart, and so in the slot of a word: for most words it is the
 /// only one.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -193,6 +211,12 @@ impl Answer {
         first: END,
         rest: &[],
     };
+
+    /// The list that begins at a place.
+    #[inline]
+    pub(crate) fn at(lists: &'static [u32], place: u32) -> Self {
+        Self::of(list(lists, place))
+    }
 
     /// The entries of a list, as far as [`END`].
     pub const fn of(list: &'static [u32]) -> Self {
@@ -243,7 +267,7 @@ pub struct Index {
     /// A power of two.
     pub slots: &'static [Slot],
     /// All keys, one after the other.
-    pub keys: &'static str,
+    pub keys: &'static [u8],
 }
 
 /// A key of an [`Index`] and what it means. An unused slot has a key that nobody can ask for.
@@ -259,21 +283,36 @@ pub struct Slot {
     pub rest: u32,
 }
 
+impl Slot {
+    /// No key is as long as this one.
+    pub(crate) const UNUSED: Self = Self {
+        key_start: 0,
+        key_length: u32::MAX,
+        first: 0,
+        rest: 0,
+    };
+
+    /// The numbers that the key means.
+    #[inline]
+    pub(crate) fn answer(&self, lists: &'static [u32]) -> Answer {
+        Answer {
+            first: self.first,
+            rest: list(lists, self.rest),
+        }
+    }
+}
+
 impl Index {
     /// The slot of a key.
     #[inline]
-    pub fn get(&self, key: &str) -> Option<&'static Slot> {
+    pub fn get(&self, key: &[u8]) -> Option<&'static Slot> {
         let hashes = hash(key, self.seed);
         let displacement = self.displacements[hashes.bucket(self.displacements.len())];
         let slot = &self.slots[hashes.slot(displacement, self.slots.len())];
         if slot.key_length as usize != key.len() {
             return None;
         }
-        let found = self
-            .keys
-            .as_bytes()
-            .get(slot.key_start as usize..)?
-            .get(..key.len())?;
-        (found == key.as_bytes()).then_some(slot)
+        let found = self.keys.get(slot.key_start as usize..)?.get(..key.len())?;
+        (found == key).then_some(slot)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use llm_errors::{Entry, Kind, NewApi, Openai, Provider, Retry, StatusClass, Xai, lookup};
+use llm_errors::{Entry, Http, Kind, NewApi, Openai, Provider, Retry, StatusClass, Xai, lookup};
 use strum::{EnumCount, IntoEnumIterator, VariantArray};
 
 fn entries() -> impl Iterator<Item = Entry> {
@@ -148,6 +148,7 @@ where
 #[test]
 fn every_provider_has_an_enum_of_its_entries() {
     let counts = [
+        check_enum::<Http>(Provider::Http),
         check_enum::<NewApi>(Provider::NewApi),
         check_enum::<Openai>(Provider::Openai),
         check_enum::<Xai>(Provider::Xai),

@@ -1,9 +1,9 @@
-//! A lookup allocates nothing, whatever the question.
+//! Neither a lookup nor a classification allocates, whatever the question.
 
 use std::hint::black_box;
 
 use allocation_counter::measure;
-use llm_errors::{Entry, Provider, lookup};
+use llm_errors::{Entry, Provider, Response, classify, lookup};
 use strum::IntoEnumIterator;
 
 /// Reads everything that an entry can say.
@@ -56,6 +56,32 @@ fn lookups_allocate_nothing() {
                 Provider::from_host("api.x.ai:443"),
                 Provider::from_name("grok"),
             ));
+        }
+    });
+    assert_eq!(answers.count_total, 0);
+}
+
+#[test]
+fn classifications_allocate_nothing() {
+    let responses = include_str!("responses.jsonl").lines();
+    let responses: Vec<serde_json::Value> = responses
+        .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+        .collect();
+    let long = format!(
+        "{{\"error\": {{\"message\": \"{}\"}}}}",
+        "\\n{\\\"a\\\": 1} ".repeat(100_000)
+    );
+    let bodies = responses
+        .iter()
+        .filter_map(|response| response["body"].as_str());
+    let bodies: Vec<_> = bodies.chain([long.as_str()]).collect();
+    let answers = measure(|| {
+        for provider in Provider::iter() {
+            for body in &bodies {
+                let response = Response::new(body).with_headers(&[("retry-after", "7")]);
+                black_box(classify(provider, &response));
+                black_box(classify(provider, &response.with_status(429)));
+            }
         }
     });
     assert_eq!(answers.count_total, 0);

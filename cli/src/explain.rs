@@ -72,7 +72,7 @@ fn print_text(provider: Provider, entries: &[Entry], output: &mut Output) -> io:
     Ok(())
 }
 
-fn print_entry(entry: Entry, output: &mut Output) -> io::Result<()> {
+pub(crate) fn print_entry(entry: Entry, output: &mut Output) -> io::Result<()> {
     writeln!(output, "{STRONG}{}{STRONG:#}", entry.id())?;
     output.wrapped("  ", "  ", &format!("{STRONG}{}{STRONG:#}", entry.title()))?;
     let statuses = statuses(entry);

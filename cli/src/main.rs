@@ -3,9 +3,11 @@
 //! Exit status: 0 found or clean, 1 not found or a bad catalog, 2 wrong usage.
 
 mod check;
+mod classify;
 mod explain;
 mod find;
 mod list;
+mod ndjson;
 mod output;
 mod render;
 
@@ -31,6 +33,7 @@ Examples:
   llm-errors explain new-api channel:invalid_key one code of a gateway
   llm-errors list --kind quota                   everything that no waiting heals
   llm-errors list openai --format json | jq '.entries[].id'
+  llm-errors classify --provider xai < body.json what a response means, and whether a retry helps
   llm-errors check my-catalog/                   what is wrong with a catalog of your own";
 
 #[derive(Subcommand)]
@@ -39,6 +42,8 @@ enum Command {
     Explain(explain::Explain),
     /// List errors, a line each
     List(list::List),
+    /// Tell what a failed response means and whether to send the request again
+    Classify(classify::Classify),
     /// Write the whole catalog for other programs
     Render(render::Render),
     /// Check a folder of catalog files
@@ -71,6 +76,7 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Explain(explain) => explain.run(&mut output),
         Command::List(list) => list.run(&mut output),
+        Command::Classify(classify) => classify.run(&mut output),
         Command::Render(render) => render.run(&mut output),
         Command::Check(check) => check.run(&mut output),
         Command::Completions { shell } => completions(shell, &mut output),

@@ -142,6 +142,12 @@ impl Failure {
         Self::answer("")
     }
 
+    /// The message and the help on one line, without colours.
+    pub(crate) fn on_one_line(&self) -> String {
+        let parts = [Some(&*self.message), self.help.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     pub(crate) fn report(self) -> ExitCode {
         if !self.message.is_empty() {
             let mut stream = anstream::stderr();

@@ -132,7 +132,7 @@ help: did you mean `openai`?
         "429",
         str![[r#"
 error: there is no provider `acme`
-help: the providers are `new-api`, `openai` or `xai`
+help: the providers are `http`, `new-api`, `openai` or `xai`
 
 "#]],
     );
@@ -322,6 +322,7 @@ Usage: llm-errors <COMMAND>
 Commands:
   explain      Explain every error that a provider has for a code
   list         List errors, a line each
+  classify     Tell what a failed response means and whether to send the request again
   render       Write the whole catalog for other programs
   check        Check a folder of catalog files
   completions  Print a completion script for a shell
@@ -336,6 +337,8 @@ Examples:
   llm-errors explain new-api channel:invalid_key one code of a gateway
   llm-errors list --kind quota                   everything that no waiting heals
   llm-errors list openai --format json | jq '.entries[].id'
+  llm-errors classify --provider xai < body.json what a response means, and whether a
+  retry helps
   llm-errors check my-catalog/                   what is wrong with a catalog of your own
 
 "#]]);
@@ -369,6 +372,9 @@ fn escape_sequences_of_the_input_never_reach_the_terminal() {
         &["list", "--kind", hostile],
         &["list", "--status", hostile],
         &["check", hostile],
+        &["classify", "--provider", hostile],
+        &["classify", "--provider", "openai", hostile],
+        &["classify", "--provider", "openai", "--header", hostile],
         &[hostile],
     ] {
         // a terminal gets colours, which are escape sequences of our own
@@ -389,6 +395,202 @@ fn escape_sequences_of_the_input_never_reach_the_terminal() {
             }
         }
     }
+}
+
+#[test]
+fn classify_tells_what_a_response_means() {
+    let arguments = [
+        "classify",
+        "--provider",
+        "openai",
+        "--status",
+        "429",
+        "--header",
+        "Retry-After: 20",
+    ];
+    let body = r#"{"error": {"message": "Rate limit reached", "type": "requests", "code": null}}"#;
+    llm_errors(&arguments)
+        .stdin(body)
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+send it again after 20s
+recognized by its message
+
+openai/rate-limit-reached
+  Rate limit reached for requests
+  HTTP 429, rate_limit, retry after_delay, fixed by the caller
+  You reached a limit of the model for a minute or another window. The message names the
+  window, the limit and how long to wait; a response of the Responses API can fail with
+  the same code.
+  Causes:
+  - A loop or parallel workers send requests too quickly.
+  - The key is shared with other programs or users; limits count per organization and
+    project, not per user.
+  - The account is on a free or low tier.
+  - The project has a lower limit of its own.
+  Solutions:
+  - Wait as long as the retry-after header or the message says, then retry with
+    exponential backoff and jitter.
+  - Pace your requests and drop needless ones, see the rate limit guide
+    (https://platform.openai.com/docs/guides/rate-limits).
+  - Move to a higher tier, or ask the owner to raise the limit of the project, see limits
+    (https://platform.openai.com/settings/organization/limits).
+  - Watch the x-ratelimit-remaining-requests and x-ratelimit-reset-requests headers and
+    slow down before you hit the limit.
+  Codes: rate_limit_exceeded
+  Types: requests
+  Exceptions: RateLimitError
+  See also: openai/daily-rate-limit, openai/request-too-large-for-limit,
+    openai/token-rate-limit
+  Source: https://developers.openai.com/api/docs/guides/error-codes
+  Source: https://developers.openai.com/api/docs/guides/rate-limits
+  Source:
+  https://help.openai.com/en/articles/5955604-troubleshooting-api-rate-limits-and-429-errors
+  Source:
+  https://github.com/openai/openai-python/blob/e43b422412a9e96c9cc5192c61fffbe2d7e04836/src/openai/types/responses/response_error.py
+  Source: https://github.com/ChatGPTNextWeb/NextChat/issues/793
+  Source: https://github.com/receptron/mulmocast-cli/issues/477
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn classify_prints_json() {
+    llm_errors(&["classify", "--provider", "grok", "--format", "json"])
+        .stdin("\"Incorrect API key provided: xa***yz.\"")
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+{
+  "provider": "xai",
+  "entry": "xai/incorrect-api-key",
+  "kind": "authentication",
+  "retry": "never",
+  "retryable": false,
+  "retry_after_ms": null,
+  "matched_by": "message",
+  "window": null
+}
+
+"#]])
+        .stderr_eq("");
+}
+
+#[test]
+fn classify_reads_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("body.html");
+    std::fs::write(&path, "<html><title>502 Bad Gateway</title></html>").expect("a file");
+    let path = path.to_str().expect("a name");
+    let arguments = ["classify", "--provider", "openai", "--format", "json", path];
+    assert_eq!(json(&arguments)["entry"], "http/bad-gateway");
+    llm_errors(&["classify", "--provider", "openai", "no-such-file"])
+        .assert()
+        .code(2)
+        .stderr_eq(str![[r#"
+error: cannot read `no-such-file`: No such file or directory (os error 2)
+
+"#]]);
+}
+
+#[test]
+fn classify_says_that_nothing_is_known() {
+    llm_errors(&["classify", "--provider", "openai"])
+        .stdin("hello")
+        .assert()
+        .code(1)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: nothing is known of this response of OpenAI
+help: give `--status` and the whole body, as far as you have them
+
+"#]]);
+}
+
+#[test]
+fn classify_wants_to_know_who_answered() {
+    for arguments in [
+        &["classify"][..],
+        &[
+            "classify",
+            "--provider",
+            "openai",
+            "--header",
+            "retry-after 20",
+        ],
+        &["classify", "--provider", "openai", "--status", "99"],
+        &["classify", "--ndjson", "--provider", "openai"],
+    ] {
+        llm_errors(arguments).stdin("").assert().code(2);
+    }
+    llm_errors(&["classify", "--provider", "opnai"])
+        .stdin("")
+        .assert()
+        .code(1)
+        .stderr_eq(str![[r#"
+error: there is no provider `opnai`
+help: did you mean `openai`?
+
+"#]]);
+}
+
+#[test]
+fn a_stream_is_answered_line_by_line_in_order() {
+    let records = [
+        r#"{"id": 7, "provider": "openai", "status": 429, "body": "{\"error\": {\"code\": \"insufficient_quota\"}}", "note": "ignored"}"#,
+        r#"{"id": {"a": [1, "b"]}, "provider": "OpenAI", "status": 503, "headers": {"Retry-After": "2"}, "body": ""}"#,
+        r#"{"provider": "xai", "status": null, "body": "nothing to go by"}"#,
+        "not JSON",
+        "",
+        r#"{"id": "no body", "provider": "openai"}"#,
+        r#"{"id": "no such provider", "provider": "opnai", "body": ""}"#,
+        r#"{"id": "last \u001b[31m", "provider": "grok", "status": 202, "body": ""}"#,
+    ];
+    llm_errors(&["classify", "--ndjson"])
+        .stdin(records.join("\n"))
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r#"
+{"id":7,"provider":"openai","entry":"openai/insufficient-quota","kind":"quota","retry":"never","retryable":false,"retry_after_ms":null,"matched_by":"code","window":null}
+{"id":{"a": [1, "b"]},"provider":"openai","entry":"openai/engine-overloaded","kind":"overloaded","retry":"after_delay","retryable":true,"retry_after_ms":2000,"matched_by":"status","window":null}
+{"id":null,"provider":"xai","entry":null,"kind":null,"retry":null,"retryable":false,"retry_after_ms":null,"matched_by":null,"window":null}
+{"line":4,"error":"expected ident, column 2"}
+{"line":5,"error":"an empty line"}
+{"line":6,"error":"missing field `body`, column 39"}
+{"line":7,"error":"there is no provider `opnai`, did you mean `openai`?"}
+{"id":"last /u001b[31m","provider":"xai","entry":"xai/deferred-not-ready","kind":"pending","retry":"poll","retryable":true,"retry_after_ms":null,"matched_by":"status","window":null}
+
+"#]])
+        .stderr_eq("");
+    llm_errors(&["classify", "--ndjson"])
+        .stdin("")
+        .assert()
+        .success()
+        .stdout_eq("");
+}
+
+#[test]
+fn a_stream_survives_what_no_record_can_be() {
+    let mut input = b"\xff\xfe\n".to_vec();
+    input.extend(vec![b'a'; 17 << 20]);
+    input.extend(
+        "\n{\"id\": \"\u{9b}31m\u{202e}\", \"provider\": \"openai\", \"body\": \"\"}\n".bytes(),
+    );
+    input.extend(br#"{"provider": "openai", "body": ""#);
+    llm_errors(&["classify", "--ndjson"])
+        .stdin(input)
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r#"
+{"line":1,"error":"expected value, column 1"}
+{"line":2,"error":"a line of more than 16 MiB"}
+{"id":"/u009b31m/u202e","provider":"openai","entry":null,"kind":null,"retry":null,"retryable":false,"retry_after_ms":null,"matched_by":null,"window":null}
+{"line":4,"error":"EOF while parsing a string, column 32"}
+
+"#]])
+        .stderr_eq("");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The checked catalog. Its JSON is the one that `llm-errors render --format json` prints.
 
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
 use serde::{Deserialize, Serialize};
 
 /// The version of the JSON below. Keys may be added without changing it.
@@ -45,6 +45,12 @@ pub struct Provider {
     pub status_feed: Option<String>,
     /// Ids of the providers whose errors this gateway passes through.
     pub relays: Vec<String>,
+    /// Whether its entries explain what those of the answering provider leave open.
+    #[serde(skip)]
+    pub shared: bool,
+    /// Response headers that carry the code.
+    #[serde(skip)]
+    pub code_headers: Vec<String>,
     /// Where help is to be had.
     pub support: Support,
     /// Where the knowledge comes from.
@@ -111,6 +117,8 @@ pub struct Entry {
     pub retry: Retry,
     /// Who has to act.
     pub fix_by: FixBy,
+    /// When the limit refills as a whole.
+    pub window: Option<Window>,
     /// The endpoints that it concerns.
     pub scope: Option<String>,
     /// What it means.
@@ -169,4 +177,6 @@ pub struct Signals {
     pub types: Vec<String>,
     /// Any of these fragments of the message.
     pub messages: Vec<String>,
+    /// The number behind the first word is larger than that behind the second.
+    pub exceeds: Option<[String; 2]>,
 }

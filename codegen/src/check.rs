@@ -51,6 +51,7 @@ pub fn check(files: Vec<File>) -> Result<Catalog, Faults> {
         })
         .collect();
     provider_names(&documents, &mut faults);
+    one_shared(&documents, &mut faults);
     forget_consequences(&mut faults);
     if faults.is_empty() {
         providers.sort_by(|a, b| a.id.cmp(&b.id));
@@ -170,6 +171,30 @@ fn provider_names(documents: &[Read<'_>], faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Of several files whose entries all providers share, none would be the one to ask.
+fn one_shared(documents: &[Read<'_>], faults: &mut Vec<Diagnostic>) {
+    let shared = documents.iter().filter_map(|document| {
+        let shared = document
+            .tables
+            .provider
+            .as_ref()?
+            .get_ref()
+            .shared
+            .as_ref()?;
+        shared
+            .get_ref()
+            .then(|| Place::new(document.file, shared.span()))
+    });
+    let mut shared = shared.collect::<Vec<_>>().into_iter();
+    let Some(first) = shared.next() else { return };
+    for second in shared {
+        let title = "two files are shared by all providers";
+        let fault = Diagnostic::new(Rule::Contradiction, second, title, "so is this one");
+        let fault = fault.also(first.clone(), "this one is shared");
+        faults.push(fault.help("move the entries into one file"));
+    }
+}
+
 /// Checks one file.
 struct Checker<'a> {
     names: &'a Names<'a>,
@@ -216,6 +241,11 @@ impl Checker<'_> {
             status_page: self.url(provider.status_page.as_ref()),
             status_feed: self.url(provider.status_feed.as_ref()),
             relays: strings(&provider.relays),
+            shared: provider
+                .shared
+                .as_ref()
+                .is_some_and(|shared| *shared.get_ref()),
+            code_headers: strings(&provider.code_headers),
             support: support.unwrap_or_default(),
             sources: sources.into_values().collect(),
             entries,

@@ -58,6 +58,8 @@ pub enum Rule {
     Tie,
     /// A signal set stays small enough to be expanded.
     TooManyAlternatives,
+    /// A fragment of a message can be found, and not by accident.
+    BadFragment,
 }
 
 /// One fault of a catalog: the rule, what is wrong, where, and what to do.

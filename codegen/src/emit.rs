@@ -24,9 +24,11 @@ pub fn generate(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
 
         #[allow(clippy::pedantic, unused_imports, unused_qualifications)]
         const _: () = {
-            use #runtime::__private::{Column, END, Facts, Index, Lists, Lookups, Numbers, Slot};
-            use #runtime::__private::{Evidence, FixBy, Kind, Retry, StatusClass};
-            use ::core::option::Option::{None, Some};
+            use #runtime::__private::{
+                Column, END, Facts, Fragments, Index, Lists, Lookups, Numbers, Rule, Rules, Slot, Steps,
+            };
+            use #runtime::__private::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
+            use ::core::option::Option::{self, None, Some};
             #tables
         };
 

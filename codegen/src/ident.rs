@@ -3,7 +3,7 @@
 use proc_macro2::Literal;
 
 /// Names that stand beside the enums of the providers in the generated module.
-pub(crate) const RESERVED: [&str; 4] = ["Catalog", "Entries", "Entry", "Provider"];
+pub(crate) const RESERVED: [&str; 5] = ["Catalog", "Diagnosis", "Entries", "Entry", "Provider"];
 
 /// Whether `id` is kebab-case of ASCII letters and digits, beginning with a letter.
 pub(crate) fn is_slug(id: &str) -> bool {

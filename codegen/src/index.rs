@@ -13,15 +13,15 @@ pub(crate) struct Index {
 
 impl Index {
     /// Finds a table for keys that all differ: the generator would search for ever otherwise.
-    pub(crate) fn build(keys: &[&str]) -> Self {
+    pub(crate) fn build(keys: &[&[u8]]) -> Self {
         // with a power of two the runtime needs no division to find the slot
         let filler: Vec<_> = (keys.len()..keys.len().next_power_of_two())
-            .map(|slot| format!("\0{slot}"))
+            .map(|slot| format!("\0{slot}").into_bytes())
             .collect();
         let all: Vec<_> = keys
             .iter()
             .copied()
-            .chain(filler.iter().map(String::as_str))
+            .chain(filler.iter().map(Vec::as_slice))
             .collect();
         // phf's generator gives three keys to a bucket on average
         let buckets = all.len().div_ceil(3);

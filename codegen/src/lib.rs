@@ -19,6 +19,7 @@ mod index;
 mod lookups;
 pub mod markdown;
 mod read;
+mod rules;
 mod schema;
 mod tables;
 pub mod text;

@@ -35,7 +35,7 @@ pub(crate) fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> T
                 .flat_map(of_class)
                 .map(number_of),
         );
-        by_word.add(&status.to_string(), entries.iter().copied());
+        by_word.add(status.to_string(), entries.iter().copied());
     }
     for class in StatusClass::iter() {
         let declared: Vec<_> = of_class(class).map(number_of).collect();
@@ -45,9 +45,9 @@ pub(crate) fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> T
                 .iter()
                 .any(|status| StatusClass::of(*status) == Some(class))
         };
-        by_word.add(class.into(), declared.iter().copied());
+        by_word.add(<&str>::from(class), declared.iter().copied());
         by_word.add(
-            class.into(),
+            <&str>::from(class),
             provider.entries.iter().filter(within).map(number_of),
         );
         if !declared.is_empty() {
@@ -64,44 +64,36 @@ pub(crate) fn lookups(provider: &Provider, numbers: &BTreeMap<&str, usize>) -> T
         }
     }
 
-    let mut lists = Lists::new(provider.entries.iter().map(number_of).collect());
+    let mut lists = Lists::new();
+    lists.place(provider.entries.iter().map(number_of).collect());
     let statuses = by_status.into_iter().map(|(status, list)| {
         let place = number(lists.place(list));
         quote! { (#status, #place) }
     });
     let statuses: Vec<_> = statuses.collect();
-    let meanings = by_word.0.into_iter().map(|(word, (mut list, _))| {
-        let first = list.remove(0);
-        Meaning {
-            word,
-            first,
-            rest: lists.place(list),
-        }
-    });
-    let codes = index(&meanings.collect::<Vec<_>>());
+    let codes = by_word.index(&mut lists);
     let lists = lists.numbers;
     quote! { Lookups { lists: &[#(#lists),*], codes: #codes, statuses: &[#(#statuses),*] } }
 }
 
-/// Lists of numbers, each with an end behind it: the empty one, that of all entries, and others.
-struct Lists {
-    numbers: Vec<TokenStream>,
+/// Lists of numbers, each with an end behind it; the empty one is the first.
+pub(crate) struct Lists {
+    pub(crate) numbers: Vec<TokenStream>,
     places: BTreeMap<Vec<usize>, usize>,
 }
 
 impl Lists {
-    fn new(all: Vec<usize>) -> Self {
+    pub(crate) fn new() -> Self {
         let mut lists = Self {
             numbers: Vec::new(),
             places: BTreeMap::new(),
         };
         lists.place(Vec::new());
-        lists.place(all);
         lists
     }
 
     /// Where a list stands; it is added if it is new.
-    fn place(&mut self, list: Vec<usize>) -> usize {
+    pub(crate) fn place(&mut self, list: Vec<usize>) -> usize {
         *self.places.entry(list).or_insert_with_key(|list| {
             let place = self.numbers.len();
             self.numbers
@@ -112,40 +104,57 @@ impl Lists {
     }
 }
 
-/// Words with the entries that they mean, each in the order in which it was added.
+/// Words with the numbers that they mean, each in the order in which it was added.
 #[derive(Default)]
-struct Words(BTreeMap<String, (Vec<usize>, BTreeSet<usize>)>);
+pub(crate) struct Words(BTreeMap<Vec<u8>, (Vec<usize>, BTreeSet<usize>)>);
 
 impl Words {
-    fn add(&mut self, word: &str, numbers: impl IntoIterator<Item = usize>) {
+    pub(crate) fn add(&mut self, word: impl AsRef<[u8]>, numbers: impl IntoIterator<Item = usize>) {
         for number in numbers {
-            let (list, known) = self.0.entry(word.to_owned()).or_default();
+            let (list, known) = self.0.entry(word.as_ref().to_owned()).or_default();
             if known.insert(number) {
                 list.push(number);
             }
         }
     }
+
+    /// The words, sorted, with their numbers.
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&[u8], &[usize])> {
+        self.0
+            .iter()
+            .map(|(word, (list, _))| (word.as_slice(), list.as_slice()))
+    }
+
+    /// A table from each word to its first number and the list of the others.
+    pub(crate) fn index(&self, lists: &mut Lists) -> TokenStream {
+        let meanings = self.iter().filter_map(|(word, list)| {
+            let (first, rest) = list.split_first()?;
+            Some(Meaning {
+                word,
+                first: *first,
+                rest: lists.place(rest.to_owned()),
+            })
+        });
+        index(&meanings.collect::<Vec<_>>())
+    }
 }
 
 /// A word, the number that it means, and where the list of further ones is, if it is not 0.
-pub(crate) struct Meaning {
-    pub(crate) word: String,
-    pub(crate) first: usize,
-    pub(crate) rest: usize,
+struct Meaning<'a> {
+    word: &'a [u8],
+    first: usize,
+    rest: usize,
 }
 
 /// A perfect-hash table from words to numbers.
-pub(crate) fn index(meanings: &[Meaning]) -> TokenStream {
-    let words: Vec<_> = meanings
-        .iter()
-        .map(|meaning| meaning.word.as_str())
-        .collect();
+fn index(meanings: &[Meaning<'_>]) -> TokenStream {
+    let words: Vec<_> = meanings.iter().map(|meaning| meaning.word).collect();
     let Index {
         seed,
         displacements,
         slots,
     } = Index::build(&words);
-    let mut text = String::new();
+    let mut keys = Vec::new();
     let slots: Vec<_> = slots
         .into_iter()
         .map(|slot| {
@@ -153,8 +162,8 @@ pub(crate) fn index(meanings: &[Meaning]) -> TokenStream {
             let Some(Meaning { word, first, rest }) = slot.map(|slot| &meanings[slot]) else {
                 return quote! { Slot { key_start: 0, key_length: u32::MAX, first: 0, rest: 0 } };
             };
-            let (start, length) = (number(text.len()), number(word.len()));
-            text += word;
+            let (start, length) = (number(keys.len()), number(word.len()));
+            keys.extend_from_slice(word);
             let (first, rest) = (number(*first), number(*rest));
             quote! { Slot { key_start: #start, key_length: #length, first: #first, rest: #rest } }
         })
@@ -166,7 +175,8 @@ pub(crate) fn index(meanings: &[Meaning]) -> TokenStream {
         );
         quote! { (#factor, #offset) }
     });
+    let keys = Literal::byte_string(&keys);
     quote! {
-        Index { seed: #seed, displacements: &[#(#displacements),*], slots: &[#(#slots),*], keys: #text }
+        Index { seed: #seed, displacements: &[#(#displacements),*], slots: &[#(#slots),*], keys: #keys }
     }
 }

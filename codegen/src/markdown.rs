@@ -52,9 +52,15 @@ pub fn entry(entry: &Entry) -> String {
         let (since, reason) = (escape_markdown(&removed.since), inline(&removed.reason));
         lines.push(format!("Gone since {since}: {reason}"));
     }
+    let window = entry
+        .window
+        .map(|window| format!(", refills by the `{window}`"));
     lines.push(format!(
-        "Kind `{}`, retry `{}`, fixed by the `{}`.",
-        entry.kind, entry.retry, entry.fix_by
+        "Kind `{}`, retry `{}`, fixed by the `{}`{}.",
+        entry.kind,
+        entry.retry,
+        entry.fix_by,
+        window.unwrap_or_default()
     ));
     push_list(
         &mut lines,

@@ -305,6 +305,28 @@ impl Value for Date {
     }
 }
 
+impl Value for [String; 2] {
+    const EXPECTED: &'static str = "an array of two strings";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        if let DeValue::Array(items) = value.get_ref()
+            && let [first, second] = &**items
+        {
+            return Some([String::read(first, reader)?, String::read(second, reader)?]);
+        }
+        reader.wrong_type::<Self>(value);
+        None
+    }
+}
+
+impl Value for bool {
+    const EXPECTED: &'static str = "`true` or `false`";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.leaf(value)
+    }
+}
+
 impl Value for u16 {
     const EXPECTED: &'static str = "an HTTP status, an integer from 100 to 599";
 

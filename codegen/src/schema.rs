@@ -1,6 +1,6 @@
 //! The shape of a catalog file. The JSON Schema for editors is generated from the same declarations.
 
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
 use toml::Spanned;
 use toml::value::Date;
 
@@ -85,6 +85,11 @@ tables! {
         optional status_feed: String,
         /// Ids of the providers whose errors this gateway passes through.
         many relays: String,
+        /// Its entries explain what those of the answering provider leave open: what any server, proxy
+        /// or network does. One file of a catalog says so.
+        optional shared: bool,
+        /// Response headers that carry the code, in small letters.
+        many code_headers: String,
         /// Where help is to be had.
         optional support: Support,
     }
@@ -133,6 +138,8 @@ tables! {
         required retry: Retry,
         /// Who has to act.
         required fix_by: FixBy,
+        /// The limit refills as a whole when this window ends. Left out where it refills all the time.
+        optional window: Window,
         /// The endpoints that it concerns, as documented.
         optional scope: String,
         /// How the entry is known; `documented` when left out.
@@ -163,7 +170,8 @@ tables! {
 
     /// A signal set: fields of a response that identify an entry together.
     ///
-    /// The set that says more wins: message over code over type over status over status class.
+    /// The set that says more wins: numbers over message over code over type over status over status
+    /// class.
     Signals("a signal set") {
         /// The HTTP status.
         one_or_many status: u16,
@@ -175,6 +183,8 @@ tables! {
         one_or_many r#type: String,
         /// A fragment of the message; letter case does not matter.
         one_or_many message: String,
+        /// Two words of the message: the number behind the first is larger than that behind the second.
+        optional exceeds: [String; 2],
     }
 
     /// When and why an error went away.
@@ -191,7 +201,8 @@ word! {
     Retry: "a retry decision",
     FixBy: "who has to act",
     Evidence: "how the entry is known",
-    StatusClass: "a class of statuses"
+    StatusClass: "a class of statuses",
+    Window: "a window of a limit"
 }
 
 /// One value, or an array of alternatives.

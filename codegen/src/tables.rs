@@ -8,7 +8,8 @@ use quote::quote;
 
 use crate::catalog::{Catalog, Entry, Link, Provider, Source};
 use crate::ident::number;
-use crate::lookups::{Meaning, index, lookups};
+use crate::lookups::{Lists, Words, lookups};
+use crate::rules::{Rule, rules};
 
 /// The statics, and the implementation of the runtime's trait that names them.
 pub(crate) fn tables(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
@@ -17,6 +18,7 @@ pub(crate) fn tables(catalog: &Catalog, runtime: &TokenStream) -> TokenStream {
     rows.providers(&mut columns);
     rows.sources(&mut columns);
     rows.entries(&mut columns);
+    rows.rules(&mut columns);
     let Columns { statics, constants } = columns;
     quote! {
         #statics
@@ -83,19 +85,13 @@ impl<'a> Rows<'a> {
             .map(|provider| lookups(provider, &self.entry_numbers))
             .collect();
         columns.array("PROVIDER_LOOKUPS", &quote! { Lookups }, &lookups);
-        let names = rows.iter().enumerate().flat_map(|(row, provider)| {
-            let names = std::iter::once(&provider.id).chain(&provider.aliases);
-            names.map(move |name| Meaning {
-                word: name.clone(),
-                first: row,
-                rest: 0,
-            })
-        });
-        columns.table(
-            "PROVIDER_NAMES",
-            &quote! { Index },
-            &index(&names.collect::<Vec<_>>()),
-        );
+        let mut names = Words::default();
+        for (row, provider) in rows.iter().enumerate() {
+            let own = std::iter::once(&provider.id).chain(&provider.aliases);
+            own.for_each(|name| names.add(name, [row]));
+        }
+        let names = names.index(&mut Lists::new());
+        columns.table("PROVIDER_NAMES", &quote! { Index }, &names);
         columns.texts("PROVIDER_ID", rows, |provider| &provider.id);
         columns.texts("PROVIDER_NAME", rows, |provider| &provider.name);
         columns.lists("PROVIDER_ALIASES", rows, |provider| {
@@ -124,8 +120,56 @@ impl<'a> Rows<'a> {
                 .map(|id| self.provider_numbers[&**id])
                 .collect()
         });
+        columns.lists("PROVIDER_CODE_HEADERS", rows, |provider| {
+            texts(&provider.code_headers)
+        });
+        let shared = rows.iter().position(|provider| provider.shared);
+        let shared = shared.map_or(quote! { None }, |row| {
+            let row = number(row);
+            quote! { Some(#row) }
+        });
+        columns.table("SHARED", &quote! { Option<usize> }, &shared);
         columns.numbers("PROVIDER_SOURCES", &quote! { u32 }, rows, |provider| {
             self.source_numbers(&provider.id, &provider.sources)
+        });
+    }
+
+    fn rules(&self, columns: &mut Columns) {
+        let mut rows = Vec::new();
+        let by_provider: Vec<_> = self
+            .providers
+            .iter()
+            .map(|provider| {
+                let first = rows.len();
+                for entry in &provider.entries {
+                    let entry_number = self.entry_numbers[&*entry.id];
+                    rows.extend(entry.signals.iter().map(|set| Rule {
+                        entry: entry_number,
+                        set,
+                    }));
+                }
+                rules(&rows[first..], first)
+            })
+            .collect();
+        columns.array("PROVIDER_RULES", &quote! { Rules }, &by_provider);
+        let facts: Vec<_> = rows
+            .iter()
+            .map(|rule| {
+                let (entry, says) = (number(rule.entry), rule.says());
+                quote! { Rule { entry: #entry, says: #says } }
+            })
+            .collect();
+        columns.array("RULES", &quote! { Rule }, &facts);
+        columns.numbers("RULE_STATUSES", &quote! { u16 }, &rows, Rule::statuses);
+        columns.lists("RULE_CODES", &rows, |rule| texts(&rule.set.codes));
+        columns.lists("RULE_TYPES", &rows, |rule| texts(&rule.set.types));
+        columns.lists("RULE_EXCEEDS", &rows, |rule| {
+            rule.set
+                .exceeds
+                .iter()
+                .flatten()
+                .map(String::as_str)
+                .collect()
         });
     }
 
@@ -206,10 +250,14 @@ fn facts(entry: &Entry, provider: usize) -> TokenStream {
         let class = word(&class);
         quote! { Some(StatusClass::#class) }
     });
+    let window = entry.window.map_or(quote! { None }, |window| {
+        let window = word(&window);
+        quote! { Some(Window::#window) }
+    });
     quote! {
         Facts {
             provider: #provider, kind: Kind::#kind, retry: Retry::#retry, fix_by: FixBy::#fix_by,
-            evidence: Evidence::#evidence, status_class: #class,
+            window: #window, evidence: Evidence::#evidence, status_class: #class,
         }
     }
 }
@@ -274,7 +322,7 @@ impl Columns {
     }
 }
 
-fn column(texts: &[&str]) -> TokenStream {
+pub(crate) fn column(texts: &[&str]) -> TokenStream {
     let bounds = bounds(texts.iter().map(|text| text.len()));
     let text = texts.concat();
     quote! { Column { text: #text, bounds: #bounds } }

@@ -36,13 +36,12 @@ impl Hashes {
 ///
 /// ```
 /// # use llm_errors_core::hash::hash;
-/// assert_eq!(hash("429", 7), hash("429", 7));
-/// assert_ne!(hash("429", 7), hash("428", 7));
-/// assert_ne!(hash("429", 7), hash("429", 8));
+/// assert_eq!(hash(b"429", 7), hash(b"429", 7));
+/// assert_ne!(hash(b"429", 7), hash(b"428", 7));
+/// assert_ne!(hash(b"429", 7), hash(b"429", 8));
 /// ```
 #[inline]
-pub fn hash(key: &str, seed: u64) -> Hashes {
-    let key = key.as_bytes();
+pub fn hash(key: &[u8], seed: u64) -> Hashes {
     let mut state = seed ^ key.len() as u64;
     let mut rest = key;
     while rest.len() > 16

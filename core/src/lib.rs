@@ -1,5 +1,5 @@
-//! What the compiler and the runtime of [llm-errors] agree on: the [vocabulary](Kind) and the
-//! [hash] of the lookup tables.
+//! What the compiler and the runtime of [llm-errors] agree on: the [vocabulary](Kind), the [hash] of
+//! the lookup tables, and how [fragments](fragment) of messages are searched for.
 //!
 //! Use the crate `llm-errors`, which re-exports the vocabulary, and `llm-errors-codegen` to compile
 //! a catalog of your own.
@@ -7,7 +7,8 @@
 //! [llm-errors]: https://docs.rs/llm-errors
 #![no_std]
 
+pub mod fragment;
 pub mod hash;
 mod vocabulary;
 
-pub use vocabulary::{Evidence, FixBy, Kind, Retry, StatusClass};
+pub use vocabulary::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};

@@ -94,6 +94,33 @@ words! {
         Provider,
     }
 
+    /// How long a limit stays spent: it refills as a whole when the window ends.
+    Window {
+        /// A minute or less.
+        Minute,
+        /// An hour.
+        Hour,
+        /// A day.
+        Day,
+        /// A month.
+        Month,
+    }
+
+    /// The part of a response that identified an entry, from the one that says most to the one that
+    /// says least.
+    Signal {
+        /// The words of the message, or the numbers in it.
+        Message,
+        /// The code in the body.
+        Code,
+        /// The type in the body.
+        Type,
+        /// The HTTP status.
+        Status,
+        /// The class of the HTTP status.
+        StatusClass,
+    }
+
     /// How an entry is known.
     Evidence {
         /// The provider says so: on its pages or in its own source code.

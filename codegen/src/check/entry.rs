@@ -97,6 +97,7 @@ impl Checker<'_> {
             kind: *entry.kind.as_ref()?.get_ref(),
             retry: *entry.retry.as_ref()?.get_ref(),
             fix_by: *entry.fix_by.as_ref()?.get_ref(),
+            window: entry.window.as_ref().map(|window| *window.get_ref()),
             scope,
             meaning: meaning?,
             causes,

@@ -31,14 +31,23 @@ impl Checker<'_> {
         {
             self.words(Some(text));
         }
+        for text in &fields.message {
+            self.fragment(text, text.get_ref());
+        }
+        if let Some(pair) = &fields.exceeds {
+            pair.get_ref()
+                .iter()
+                .for_each(|text| self.fragment(pair, text));
+        }
         let sizes = [
             fields.status.len(),
             fields.status_class.len(),
             fields.code.len(),
             fields.r#type.len(),
             fields.message.len(),
+            usize::from(fields.exceeds.is_some()),
         ];
-        if sizes == [0; 5] {
+        if sizes == [0; 6] {
             let title = "an empty signal set would match every response";
             let fault = Diagnostic::new(Rule::Empty, self.place(set), title, "says nothing");
             self.report(fault.help("name a status, code, type or message, or remove the set"));
@@ -81,6 +90,27 @@ impl Checker<'_> {
             }
         }
     }
+
+    /// A fragment that can be found, and not by accident.
+    fn fragment<T>(&mut self, at: &Spanned<T>, fragment: &str) {
+        /// In bytes; what is shorter stands in too many messages.
+        const SHORTEST: usize = 4;
+        let help = if fragment.len() < SHORTEST {
+            format!("write more of the message, at least {SHORTEST} letters")
+        } else if fragment.contains("  ") {
+            "write single spaces: a response is searched as if it had no others".to_owned()
+        } else {
+            return;
+        };
+        let title = format!("{} is no fragment to search for", quoted(fragment));
+        let fault = Diagnostic::new(
+            Rule::BadFragment,
+            self.place(at),
+            title,
+            "found too often, or never",
+        );
+        self.report(fault.help(help));
+    }
 }
 
 /// One choice of every field of a signal set, as the tie rule compares it.
@@ -91,6 +121,7 @@ pub(super) struct Combination {
     code: Option<String>,
     r#type: Option<String>,
     message: Option<String>,
+    exceeds: Option<[String; 2]>,
 }
 
 impl Combination {
@@ -105,6 +136,8 @@ impl Combination {
             }
             choices
         }
+        let exceeds = set.exceeds.as_ref();
+        let exceeds = exceeds.map(|pair| pair.get_ref().each_ref().map(|word| word.to_lowercase()));
         let mut all = Vec::new();
         for status in choices(&set.status) {
             for status_class in choices(&set.status_class) {
@@ -120,6 +153,7 @@ impl Combination {
                                 code,
                                 r#type,
                                 message,
+                                exceeds: exceeds.clone(),
                             });
                         }
                     }
@@ -144,6 +178,9 @@ impl fmt::Display for Combination {
             self.message
                 .as_ref()
                 .map(|message| format!("message {}", quoted(message))),
+            self.exceeds
+                .as_ref()
+                .map(|[more, less]| format!("{} above {}", quoted(more), quoted(less))),
         ];
         f.write_str(
             &signals
@@ -167,5 +204,6 @@ pub(super) fn resolved(set: &Signals) -> catalog::Signals {
         codes: strings(&set.code),
         types: strings(&set.r#type),
         messages: strings(&set.message),
+        exceeds: set.exceeds.as_ref().map(|pair| pair.get_ref().clone()),
     }
 }

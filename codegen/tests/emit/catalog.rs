@@ -62,7 +62,7 @@ const _: () = {
     use ::llm_errors::__private::{
         Column, END, Facts, Index, Lists, Lookups, Numbers, Slot,
     };
-    use ::llm_errors::__private::{Evidence, FixBy, Kind, Retry, StatusClass};
+    use ::llm_errors::__private::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
     use ::core::option::Option::{None, Some};
     static PROVIDER_LOOKUPS: [Lookups; 2] = [
         Lookups {
@@ -301,6 +301,7 @@ const _: () = {
             kind: Kind::RateLimit,
             retry: Retry::AfterDelay,
             fix_by: FixBy::Caller,
+            window: None,
             evidence: Evidence::Documented,
             status_class: None,
         },
@@ -309,6 +310,7 @@ const _: () = {
             kind: Kind::Internal,
             retry: Retry::AfterDelay,
             fix_by: FixBy::Provider,
+            window: None,
             evidence: Evidence::Observed,
             status_class: None,
         },
@@ -317,6 +319,7 @@ const _: () = {
             kind: Kind::Upstream,
             retry: Retry::AfterDelay,
             fix_by: FixBy::Operator,
+            window: None,
             evidence: Evidence::Documented,
             status_class: Some(StatusClass::ServerError),
         },

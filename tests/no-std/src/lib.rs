@@ -7,7 +7,7 @@
 
 use core::panic::PanicInfo;
 
-use llm_errors::{Provider, Retry, lookup};
+use llm_errors::{Provider, Response, Retry, classify, lookup};
 
 /// Whether a retry can help, by everything that a lookup needs.
 pub fn is_retryable(provider: &str, code: &str, status: u16) -> bool {
@@ -18,6 +18,11 @@ pub fn is_retryable(provider: &str, code: &str, status: u16) -> bool {
     by_code
         .chain(by_status.map(|entry| entry.retry()))
         .any(Retry::is_retryable)
+}
+
+/// Whether a retry can help, by the response.
+pub fn is_worth_a_retry(provider: Provider, status: u16, body: &[u8]) -> bool {
+    classify(provider, &Response::new(body).with_status(status)).is_retryable()
 }
 
 #[panic_handler]

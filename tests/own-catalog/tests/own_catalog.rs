@@ -1,7 +1,7 @@
 //! What the shipped catalog offers, a catalog of one's own offers too.
 
-use llm_errors::{Kind, Retry};
-use own_catalog::{Entry, Option, Provider, Result, lookup};
+use llm_errors::{Kind, Response, Retry, Signal};
+use own_catalog::{Entry, Option, Provider, Result, classify, lookup};
 
 #[test]
 fn its_own_providers_answer() {
@@ -48,4 +48,15 @@ fn a_provider_without_entries_is_allowed() {
     assert!(lookup("result", "429").is_empty());
     assert!(lookup("result", "").is_empty());
     assert!("".parse::<Result>().is_err());
+}
+
+#[test]
+fn responses_are_classified_by_its_signals() {
+    let body = r#"{"error": {"message": "...", "code": "team:budget"}}"#;
+    let found = classify(Provider::Option, &Response::new(body).with_status(500));
+    assert_eq!(found.entry(), Some(Option::None.entry()));
+    assert_eq!(found.matched_by(), Some(Signal::Code));
+    // without signals, and without a file that all providers share, nothing is known
+    let found = classify(Provider::Result, &Response::new(body).with_status(500));
+    assert_eq!((found.entry(), found.is_retryable()), (None, false));
 }

@@ -1,0 +1,120 @@
+//! `llm-errors classify`: what a failed response means, for one response or a stream of them.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use llm_errors::{Diagnosis, Response, classify};
+use llm_errors_codegen::wording::quoted;
+
+use crate::explain::print_entry;
+use crate::output::{Failure, HEADING, Output, STRONG};
+use crate::{Format, find, ndjson};
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  llm-errors classify --provider openai --status 429 body.json
+  curl -s https://api.x.ai/v1/models | llm-errors classify --provider xai
+  llm-errors classify --provider openai --status 429 --header 'retry-after: 20' --format json < body.json
+  llm-errors classify --ndjson < responses.jsonl > diagnoses.jsonl
+
+A record of --ndjson is one line of JSON:
+  {\"id\": 7, \"provider\": \"openai\", \"status\": 429, \"headers\": {\"retry-after\": \"20\"}, \"body\": \"...\"}
+id, status and headers may be left out.")]
+pub(crate) struct Classify {
+    /// Who answered: the provider's id, an alias or its host
+    #[arg(long, required_unless_present = "ndjson")]
+    provider: Option<String>,
+    /// The HTTP status
+    #[arg(long, value_parser = clap::value_parser!(u16).range(100..600))]
+    status: Option<u16>,
+    /// A response header; may be repeated
+    #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
+    headers: Vec<(String, String)>,
+    /// The body of the response; standard input if left out
+    file: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Read records from standard input, a line each, and print a line for each
+    #[arg(long, conflicts_with_all = ["provider", "status", "headers", "file", "format"])]
+    ndjson: bool,
+}
+
+fn header(header: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = header.split_once(':').ok_or("expected `name: value`")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+impl Classify {
+    pub(crate) fn run(self, output: &mut Output) -> Result<(), Failure> {
+        let Some(provider) = self.provider.filter(|_| !self.ndjson) else {
+            return ndjson::run(io::stdin().lock(), output);
+        };
+        let provider = find::provider(&provider)?;
+        let body = body(self.file)?;
+        let headers = &*self.headers;
+        let response = Response::new(&body)
+            .with_status(self.status)
+            .with_headers(&headers);
+        let diagnosis = classify(provider, &response);
+        match self.format {
+            Format::Text => print_text(&diagnosis, output)?,
+            Format::Json => output.json(&ndjson::Answer::new(provider, &diagnosis))?,
+        }
+        match (diagnosis.entry(), self.format) {
+            (None, Format::Json) => Err(Failure::silent()),
+            (None, Format::Text) => Err(Failure::answer(format!(
+                "nothing is known of this response of {}",
+                provider.name()
+            ))
+            .help("give `--status` and the whole body, as far as you have them")),
+            (Some(_), _) => Ok(()),
+        }
+    }
+}
+
+/// The body; of a very large one only the beginning, where an error says what it is.
+fn body(file: Option<PathBuf>) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    let read = match &file {
+        Some(path) => {
+            File::open(path).and_then(|file| file.take(ndjson::LONGEST).read_to_end(&mut body))
+        }
+        None => io::stdin()
+            .lock()
+            .take(ndjson::LONGEST)
+            .read_to_end(&mut body),
+    };
+    read.map_err(|error| {
+        let name = file.map_or("standard input".to_owned(), |path| {
+            quoted(&path.to_string_lossy())
+        });
+        Failure::usage(format!("cannot read {name}: {error}"))
+    })?;
+    Ok(body)
+}
+
+fn print_text(diagnosis: &Diagnosis, output: &mut Output) -> io::Result<()> {
+    let (Some(entry), Some(signal)) = (diagnosis.entry(), diagnosis.matched_by()) else {
+        return Ok(());
+    };
+    let again = match diagnosis.retry_after() {
+        _ if !diagnosis.is_retryable() => "do not send it again unchanged".to_owned(),
+        Some(delay) => format!("send it again after {delay:?}"),
+        None => match diagnosis.window() {
+            Some(window) => format!("send it again when the {window} is over"),
+            None => "send it again after a while".to_owned(),
+        },
+    };
+    writeln!(output, "{STRONG}{again}{STRONG:#}")?;
+    writeln!(
+        output,
+        "{HEADING}recognized by its {}{HEADING:#}",
+        signal.to_string().replace('_', " ")
+    )?;
+    writeln!(output)?;
+    print_entry(entry, output)
+}

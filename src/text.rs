@@ -1,0 +1,109 @@
+//! Plain text: statuses and names in it, and the frames of server-sent events.
+
+use memchr::memrchr;
+
+/// A status of a failure, written as a number.
+pub(crate) fn failure(word: &[u8]) -> Option<u16> {
+    let [b'4' | b'5', _, _] = word else {
+        return None;
+    };
+    word.iter().try_fold(0, |number, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + u16::from(digit - b'0'))
+    })
+}
+
+/// Words that mean nothing.
+pub(crate) fn is_nothing(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"" | b"null" | b"None" | b"nil" | b"<nil>" | b"undefined" | b"true" | b"false"
+    )
+}
+
+/// Whether a text is one word that could be a code: `invalid_grant`, `RESOURCE_EXHAUSTED`.
+pub(crate) fn is_name(text: &[u8]) -> bool {
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.:".contains(byte);
+    !is_nothing(text) && text.iter().all(letter) && text.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// The words of a text that look like codes and like nothing else: `ThrottlingException`,
+/// `rate_limit_exceeded`, `UNAVAILABLE`. Of names with a path, such as
+/// `botocore.errorfactory.ThrottlingException`, the last part too.
+pub(crate) fn names(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let text = &text[..text.len().min(HEAD)];
+    let words = text.split(|byte| !(byte.is_ascii_alphanumeric() || b"_-.:".contains(byte)));
+    let words = words.map(|word| {
+        let end = |byte: &u8| !b".:-".contains(byte);
+        &word[..word.iter().rposition(end).map_or(0, |last| last + 1)]
+    });
+    let words = words.flat_map(|word| {
+        let last = memrchr(b'.', word).map(|dot| &word[dot + 1..]);
+        core::iter::once(word).chain(last)
+    });
+    words.filter(|word| {
+        let capitals = word.len() > 4 && word.iter().all(u8::is_ascii_uppercase);
+        let hump = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+        let joint = word.contains(&b'_') && is_name(word);
+        capitals || joint || word.windows(2).any(hump)
+    })
+}
+
+/// How far into a text names and statuses are looked for, in bytes.
+const HEAD: usize = 1024;
+
+/// The status that a text names: `Error code: 429 - ...`, `502 Bad Gateway`, `HTTP/1.1 503`,
+/// `[403 Forbidden]`.
+pub(crate) fn status(text: &[u8]) -> Option<u16> {
+    const BEFORE: [&[u8]; 9] = [
+        b"status",
+        b"code",
+        b"error",
+        b"http",
+        b"statuscode",
+        b"title",
+        b"h1",
+        b"1",
+        b"2",
+    ];
+    let text = &text[..text.len().min(HEAD)];
+    let mut before: &[u8] = b"status";
+    let mut sign = b' ';
+    let mut words = text.split_inclusive(|byte| !byte.is_ascii_alphanumeric());
+    words.find_map(|word| {
+        let (word, end) = match word.split_last() {
+            Some((end, word)) if !end.is_ascii_alphanumeric() => (word, *end),
+            _ => (word, b' '),
+        };
+        if word.is_empty() {
+            sign = end;
+            return None;
+        }
+        let said = sign == b'['
+            || BEFORE
+                .iter()
+                .any(|known| before.eq_ignore_ascii_case(known));
+        (before, sign) = (word, end);
+        failure(word).filter(|_| said)
+    })
+}
+
+/// Whether a body is made of server-sent events.
+pub(crate) fn is_event_stream(body: &[u8]) -> bool {
+    [&b"data:"[..], b"event:", b"id:", b"retry:", b": "]
+        .iter()
+        .any(|field| body.starts_with(field))
+        && body
+            .split(|byte| *byte == b'\n')
+            .any(|line| line.starts_with(b"data:"))
+}
+
+/// The data of each event.
+pub(crate) fn event_data(body: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = body.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let data = lines
+        .filter_map(|line| line.strip_prefix(b"data:"))
+        .map(<[u8]>::trim_ascii);
+    data.filter(|data| *data != b"[DONE]")
+}

@@ -1,0 +1,579 @@
+//! Classification, through the public interface: every entry can be reached, in every shape that a
+//! body can have, and nothing in a response leads it astray.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use llm_errors::{Diagnosis, Entry, Provider, Response, Retry, Signal, Window, classify};
+use llm_errors_codegen::catalog::{Catalog, Signals};
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use strum::IntoEnumIterator;
+
+fn catalog() -> Catalog {
+    let files = llm_errors_codegen::read_dir(Path::new("catalog")).expect("the folder is there");
+    llm_errors_codegen::check(files).expect("the catalog is clean")
+}
+
+fn diagnose(provider: Provider, status: impl Into<Option<u16>>, body: &str) -> Diagnosis {
+    classify(provider, &Response::new(body).with_status(status))
+}
+
+fn id(diagnosis: &Diagnosis) -> &'static str {
+    diagnosis.entry().map_or("none", Entry::id)
+}
+
+/// An error that says exactly what a signal set asks for, with its status.
+fn said(set: &Signals) -> (Value, Option<u16>) {
+    let first = |words: &[String]| words.first().cloned();
+    let message = match &set.exceeds {
+        Some([more, less]) => Some(format!("{} {more} 9, {less} 7", set.messages.join(""))),
+        None => first(&set.messages),
+    };
+    // no error comes without words
+    let message = message.unwrap_or_else(|| "It failed.".to_owned());
+    let status = set.status.first().copied();
+    let status = status.or_else(|| Some(set.status_class.first()?.digit() * 100 + 87));
+    let error = json!({
+        "message": message,
+        "type": first(&set.types),
+        "param": null,
+        "code": first(&set.codes),
+    });
+    (error, status)
+}
+
+#[test]
+fn every_signal_set_leads_to_its_entry() {
+    let mut lost = Vec::new();
+    for (provider, entry, set) in sets(&catalog()) {
+        let (error, status) = said(&set);
+        let body = json!({ "error": error }).to_string();
+        let found = diagnose(provider, status, &body);
+        if id(&found) != entry {
+            lost.push(format!("{entry} by {body} with {status:?}: {}", id(&found)));
+        }
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// Every signal set with its provider and entry, once for each of its alternatives.
+fn sets(catalog: &Catalog) -> Vec<(Provider, String, Signals)> {
+    let mut sets = Vec::new();
+    for entry in catalog
+        .providers
+        .iter()
+        .flat_map(|provider| &provider.entries)
+    {
+        let provider: Provider = entry.provider.parse().expect("the catalog is compiled");
+        for set in &entry.signals {
+            let most = [
+                set.status.len(),
+                set.codes.len(),
+                set.types.len(),
+                set.messages.len(),
+            ];
+            for turn in 0..most.into_iter().max().unwrap_or(1).max(1) {
+                let mut one = set.clone();
+                // each alternative comes to the front once
+                one.status.rotate_left(turn % set.status.len().max(1));
+                one.codes.rotate_left(turn % set.codes.len().max(1));
+                one.types.rotate_left(turn % set.types.len().max(1));
+                one.messages.rotate_left(turn % set.messages.len().max(1));
+                sets.push((provider, entry.id.clone(), one));
+            }
+        }
+    }
+    sets
+}
+
+/// The shapes in which clients, gateways and logs hand on an error object.
+fn shapes(error: &Value) -> Vec<(&'static str, String)> {
+    let object = json!({ "error": error });
+    let text = object.to_string();
+    let inner = error.to_string();
+    let pretty = serde_json::to_string_pretty(&object).expect("JSON");
+    let message = error["message"].as_str().unwrap_or_default();
+    let python = text.replace('"', "'").replace("null", "None");
+    let flat = json!({ "code": error["code"], "type": error["type"], "error": message });
+    vec![
+        ("object", text.clone()),
+        ("pretty", pretty.clone()),
+        ("inner object", inner.clone()),
+        ("flat", flat.to_string()),
+        ("array", format!("[{text}]")),
+        ("nested arrays", format!("[[{text}, {{}}]]")),
+        ("string", Value::from(text.as_str()).to_string()),
+        (
+            "in a message",
+            json!({ "error": { "message": text, "code": "unknown" } }).to_string(),
+        ),
+        (
+            "in a message of a message",
+            json!({ "message": json!({ "message": pretty }).to_string() }).to_string(),
+        ),
+        (
+            "with text around",
+            json!({ "message": format!("upstream said: {text} (request id: 7)") }).to_string(),
+        ),
+        (
+            "metadata",
+            json!({ "error": { "message": "", "metadata": { "raw": text } } }).to_string(),
+        ),
+        ("exception", format!("openai.APIError: {text}")),
+        ("python", format!("openai.APIError: {python}")),
+        ("escaped", format!("body: {}", text.replace('"', "\\\""))),
+        ("event", format!("event: error\ndata: {text}\n\n")),
+        (
+            "late event",
+            format!(
+                "data: {{\"choices\": [{{\"delta\": {{\"content\": \"a\"}}}}]}}\n\ndata: {text}\n\ndata: [DONE]\n"
+            ),
+        ),
+        (
+            "lines",
+            format!("{{\"response\": \"once\", \"done\": false}}\n{text}\n"),
+        ),
+        ("cut", text[..text.len() - 2].to_owned()),
+        (
+            "deep",
+            json!({ "response": { "status": "failed", "error": error } }).to_string(),
+        ),
+        (
+            "details",
+            json!({ "error": { "details": [{ "links": [{ "description": "" }] }, error] } })
+                .to_string(),
+        ),
+    ]
+}
+
+#[test]
+fn the_shape_of_a_body_does_not_matter() {
+    let mut lost = Vec::new();
+    for (provider, entry, set) in sets(&catalog()) {
+        let (error, status) = said(&set);
+        // quotes in the words themselves are another matter: see the responses
+        let plain = |word: &String| !word.contains(['\'', '"', '\\', '{']);
+        let words = set.messages.iter().chain(&set.codes).chain(&set.types);
+        let numbers = set.codes.iter().any(|code| code.parse::<u64>().is_ok());
+        if !words.into_iter().all(plain) || numbers {
+            continue;
+        }
+        for (shape, body) in shapes(&error) {
+            let found = diagnose(provider, status, &body);
+            if id(&found) != entry {
+                lost.push(format!("{entry} as {shape}: {} from {body}", id(&found)));
+            }
+        }
+    }
+    assert!(
+        lost.is_empty(),
+        "{}\n{:#?}",
+        lost.len(),
+        &lost[..lost.len().min(20)]
+    );
+}
+
+#[test]
+fn labelled_responses_are_recognized() {
+    for line in include_str!("responses.jsonl").lines() {
+        let wanted: Value = serde_json::from_str(line).expect("JSON");
+        let text = |key: &str| wanted[key].as_str().unwrap_or_default().to_owned();
+        let provider: Provider = text("provider").parse().expect("a provider");
+        let headers: Vec<_> = wanted["headers"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name.to_uppercase(), value.as_str().expect("a text")))
+            .collect();
+        let headers = headers.as_slice();
+        let status = wanted["status"]
+            .as_u64()
+            .map(|status| status.try_into().expect("a status"));
+        let body = text("body");
+        let response = Response::new(&body)
+            .with_status(status)
+            .with_headers(&headers);
+        let found = classify(provider, &response);
+        let found = json!({
+            "entry": found.entry().map(Entry::id),
+            "matched_by": found.matched_by().map(|signal| signal.to_string()),
+            "retry_after_ms": found.retry_after().map(|delay| delay.as_millis()),
+        });
+        let keys = ["entry", "matched_by", "retry_after_ms"].map(|key| (key, &wanted[key]));
+        assert_eq!(found, json!(BTreeMap::from(keys)), "{}", text("id"));
+    }
+}
+
+#[test]
+fn a_success_and_nothing_say_nothing() {
+    for provider in Provider::iter() {
+        for body in [
+            "",
+            " ",
+            "null",
+            "{}",
+            "[]",
+            "\"\"",
+            "7",
+            "{\"choices\": []}",
+            "data: [DONE]",
+        ] {
+            assert_eq!(
+                diagnose(provider, None, body).entry(),
+                None,
+                "{provider}: {body}"
+            );
+            assert!(
+                !diagnose(provider, 200, body).is_retryable(),
+                "{provider}: {body}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_failed_status_is_explained() {
+    for provider in Provider::iter() {
+        for status in 300..600 {
+            let found = diagnose(provider, status, "");
+            let entry = found
+                .entry()
+                .unwrap_or_else(|| panic!("{provider} {status}"));
+            assert!(entry.provider() == provider || entry.provider() == Provider::Http);
+            let by = found.matched_by().expect("a signal");
+            assert!(
+                matches!(by, Signal::Status | Signal::StatusClass),
+                "{provider} {status}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_status_in_a_text_counts_where_there_is_no_other() {
+    let by_text = |text: &str| {
+        diagnose(Provider::Http, None, text)
+            .entry()
+            .map(Entry::slug)
+    };
+    for text in [
+        "Error code: 429 - slow",
+        "429 slow",
+        "[429 slow]",
+        "unexpected status code: 429",
+        "HTTP/1.1 429",
+        "{\"error\": {\"code\": 429}}",
+        "{\"statusCode\": 429}",
+        "{\"error\": {\"message\": \"x\", \"code\": \"429\"}}",
+        "{\"error\": {\"message\": \"x\", \"status\": 429}}",
+    ] {
+        assert_eq!(by_text(text), Some("too-many-requests"), "{text}");
+    }
+    // the status that a server sent knows better than a text
+    assert_eq!(
+        diagnose(Provider::Http, 400, "Error code: 429 - slow")
+            .entry()
+            .map(Entry::slug),
+        Some("bad-request"),
+    );
+    // numbers of other things are none
+    for text in [
+        "you sent 429 tokens",
+        "4290",
+        "429429",
+        "model-429",
+        "in 429 s",
+    ] {
+        assert_eq!(by_text(text), None, "{text}");
+    }
+}
+
+#[test]
+fn what_a_response_says_about_waiting() {
+    let wait = |body: &str, headers: &[(&str, &str)]| {
+        let response = Response::new(body).with_status(429).with_headers(&headers);
+        let found = classify(Provider::Http, &response);
+        found.retry_after().map(|delay| delay.as_secs_f64())
+    };
+    for (text, seconds) in [
+        ("Please try again in 20s.", 20.0),
+        ("Please try again in 1m2.5s.", 62.5),
+        ("Try again in 6ms", 0.006),
+        ("PLEASE TRY AGAIN IN 1h0m3s", 3603.0),
+        ("Please retry after 20 seconds.", 20.0),
+        ("please wait 3 minutes", 180.0),
+        ("Please retry in 36.123456789s", 36.123),
+        ("retry after 86400 seconds, or in 5 s", 86400.0),
+    ] {
+        assert_eq!(wait(text, &[]), Some(seconds), "{text}");
+        let object = json!({ "error": { "message": text, "estimated_time": 0.001 } }).to_string();
+        assert_eq!(
+            wait(&object, &[]),
+            Some(0.001),
+            "a field is surer than words: {text}"
+        );
+        assert_eq!(
+            wait(text, &[("Retry-After", "7")]),
+            Some(7.0),
+            "and a header surer: {text}"
+        );
+    }
+    for text in [
+        "in 20s",
+        "try again in a minute",
+        "try again in 20",
+        "retry after x s",
+        "wait 9999999999999999999999 s",
+    ] {
+        assert_eq!(wait(text, &[]), None, "{text}");
+    }
+    for (body, seconds) in [
+        (
+            json!({ "error": { "details": [{ "@type": "RetryInfo", "retryDelay": "47s" }] } }),
+            47.0,
+        ),
+        (json!({ "error": "loading", "estimated_time": 20.5 }), 20.5),
+        (
+            json!({ "error": { "metadata": { "retry_after_ms": 1500 } } }),
+            1.5,
+        ),
+        (
+            json!({ "errors": [{ "retry_after": 3 }, { "retry_after": 5 }, { "retry_after": 4 }] }),
+            5.0,
+        ),
+    ] {
+        assert_eq!(wait(&body.to_string(), &[]), Some(seconds), "{body}");
+    }
+    for (headers, seconds) in [
+        (&[("retry-after", "1.5")][..], Some(1.5)),
+        (
+            &[("retry-after-ms", "250"), ("retry-after", "9")],
+            Some(0.25),
+        ),
+        (&[("retry-after", "-1")], None),
+        (&[("retry-after", "soon")], None),
+        (&[("retry-after", "Thu, 29 Feb 2024 00:00:01 GMT")], None),
+        (
+            &[
+                ("retry-after", "Fri, 01 Mar 2024 00:00:01 GMT"),
+                ("date", "Thu, 29 Feb 2024 23:59:59 GMT"),
+            ],
+            Some(2.0),
+        ),
+        (
+            &[
+                ("retry-after", "Thu, 29 Feb 2024 00:00:00 GMT"),
+                ("date", "Fri, 01 Mar 2024 00:00:00 GMT"),
+            ],
+            Some(0.0),
+        ),
+        (
+            &[
+                ("retry-after", "Fri, 99 Mar 2024 00:00:01 GMT"),
+                ("date", "x, y"),
+            ],
+            None,
+        ),
+        (
+            &[
+                ("x-ratelimit-reset-requests", "8.64s"),
+                ("x-ratelimit-reset-tokens", "1m"),
+            ],
+            Some(8.64),
+        ),
+        (
+            &[
+                ("x-ratelimit-reset-requests", "8.64s"),
+                ("x-ratelimit-reset-tokens", "1m"),
+                ("x-ratelimit-remaining-tokens", "0"),
+            ],
+            Some(60.0),
+        ),
+        (&[("x-ratelimit-reset", "1767225600")], None),
+    ] {
+        assert_eq!(wait("", headers), seconds, "{headers:?}");
+    }
+    let other = Response::new("")
+        .with_status(500)
+        .with_headers(&[("x-ratelimit-reset", "1s")]);
+    assert_eq!(
+        classify(Provider::Http, &other).retry_after(),
+        None,
+        "no rate limit"
+    );
+}
+
+#[test]
+fn a_wait_never_turns_never_into_a_retry() {
+    let headers = [("retry-after", "1")];
+    for (provider, entry, set) in sets(&catalog()) {
+        let (error, status) = said(&set);
+        let body = json!({ "error": error, "retry_after": 2 }).to_string();
+        let response = Response::new(&body)
+            .with_status(status)
+            .with_headers(&headers);
+        let found = classify(provider, &response);
+        assert_eq!(id(&found), entry);
+        let long = matches!(found.window(), Some(Window::Day | Window::Month));
+        let waits = found.retry() != Some(Retry::Never) && !long;
+        assert_eq!(
+            found.retry_after(),
+            waits.then_some(Duration::from_secs(1)),
+            "{entry}"
+        );
+        assert_eq!(found.is_retryable(), found.retry() != Some(Retry::Never));
+    }
+}
+
+#[test]
+fn nothing_shows_a_body() {
+    let body = "{\"error\": {\"message\": \"Incorrect API key provided: sk-secret\"}}";
+    let headers = [("authorization", "sk-secret")];
+    let response = Response::new(body).with_status(401).with_headers(&headers);
+    let found = classify(Provider::Openai, &response);
+    assert_eq!(id(&found), "openai/incorrect-api-key");
+    assert!(!format!("{response:?} {found:?}").contains("secret"));
+}
+
+/// Anything that could stand in a body: JSON, pieces of it, and noise.
+fn body() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "'",
+        ":",
+        ",",
+        "\\",
+        "\\\"",
+        "\n",
+        " ",
+        "\"error\":",
+        "\"message\":",
+        "\"code\":",
+        "\"metadata\":",
+        "\"status\":",
+        "\"retryDelay\":",
+        "data: ",
+        "event: error\n",
+        "<html>",
+        "429",
+        "try again in ",
+        "7s",
+        "null",
+        "\\u",
+        "\\ud800",
+        "\u{5f53}",
+        "insufficient_quota",
+        "rate limit",
+        "Error code: ",
+        "#",
+        "\u{feff}",
+    ]);
+    let text = prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat().into_bytes());
+    let piece = prop_oneof![text, prop::collection::vec(any::<u8>(), 0..40)];
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+/// An error with echoes and ids around it, as JSON.
+fn error() -> impl Strategy<Value = Value> {
+    let word = prop::sample::select(vec![
+        "insufficient_quota",
+        "rate_limit_exceeded",
+        "tokens",
+        "429",
+        "",
+        "null",
+        "invalid_request_error",
+        "Please try again in 3s.",
+        "Rate limit reached for x",
+        "a \"quoted\"\nword",
+        "当前分组 无可用渠道",
+        "x",
+        "{\"error\": {\"message\": \"You exceeded your current quota\"}}",
+    ]);
+    let leaf = prop_oneof![
+        word.prop_map(Value::from),
+        any::<u16>().prop_map(Value::from),
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+    ];
+    let key = prop::sample::select(vec![
+        "error",
+        "message",
+        "code",
+        "type",
+        "status",
+        "param",
+        "metadata",
+        "raw",
+        "details",
+        "reason",
+        "id",
+        "request",
+        "retry_after",
+        "provider_name",
+    ]);
+    leaf.prop_recursive(4, 24, 4, move |inner| {
+        prop_oneof![
+            3 => prop::collection::btree_map(key.clone(), inner.clone(), 0..4).prop_map(|members| json!(members)),
+            1 => prop::collection::vec(inner, 0..3).prop_map(Value::from),
+        ]
+    })
+}
+
+/// The same JSON with the keys of every object the other way round.
+fn reversed(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter().rev();
+            let members = members.map(|(key, value)| {
+                format!(" {}\n:\t{} ", Value::from(key.as_str()), reversed(value))
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(items) => {
+            format!(
+                "[ {} ]",
+                items.iter().map(reversed).collect::<Vec<_>>().join(" , ")
+            )
+        }
+        leaf => leaf.to_string(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_response_is_too_wild(
+        body in body(),
+        status in any::<Option<u16>>(),
+        name in prop::sample::select(vec!["retry-after", "date", "retry-after-ms", "x-ratelimit-reset-tokens"]),
+        value in prop_oneof![prop::collection::vec(any::<u8>(), 0..30), "[0-9]{1,30}[a-z.]{0,3}".prop_map(String::into_bytes)],
+    ) {
+        let headers = [(name, value)];
+        for provider in Provider::iter() {
+            let response = Response::new(&body).with_status(status).with_headers(&headers);
+            let found = classify(provider, &response);
+            prop_assert_eq!(found, classify(provider, &response));
+            prop_assert_eq!(found.entry().is_some(), found.matched_by().is_some());
+        }
+    }
+
+    #[test]
+    fn key_order_and_white_space_do_not_matter(error in error(), status in prop::option::of(400_u16..600)) {
+        let [plain, pretty, back] =
+            [error.to_string(), serde_json::to_string_pretty(&error).expect("JSON"), reversed(&error)];
+        for provider in Provider::iter() {
+            let found = diagnose(provider, status, &plain);
+            prop_assert_eq!(found, diagnose(provider, status, &pretty), "{}", pretty);
+            prop_assert_eq!(found, diagnose(provider, status, &back), "{}", back);
+        }
+    }
+}
