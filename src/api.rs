@@ -327,6 +327,7 @@ macro_rules! __http {
         /// Explains a response of the crate `http`, whose body has arrived: see [`classify`].
         ///
         /// ```
+        /// # use llm_errors::__private::http;
         /// use llm_errors::{Kind, Provider, classify_http};
         ///
         /// let response = http::Response::builder()

@@ -70,6 +70,10 @@ impl<'a> Signals<'a> {
             scratch,
             search_everything: false,
             is_broken: false,
+            effort: body
+                .len()
+                .saturating_mul(EFFORT[0])
+                .saturating_add(EFFORT[1]),
         };
         reader.body(body);
         if !self.names_itself() {
@@ -200,6 +204,8 @@ struct Reader<'s, 'a> {
     search_everything: bool,
     /// Whether something looked like JSON and was none.
     is_broken: bool,
+    /// Bytes that may still be looked at for JSON within messages.
+    effort: usize,
 }
 
 /// How much of a page is looked at, in bytes: what it has to say stands in its title and heading.
@@ -208,6 +214,14 @@ const PAGE: usize = 4096;
 /// JSON within strings is read so many levels deep, and objects within objects.
 const NESTED: usize = 3;
 const DEEPEST: usize = 24;
+
+/// Braces of a message that are tried for the beginning of JSON; one that quotes a request may hold
+/// several.
+const BRACES: usize = 4;
+
+/// Bytes that such trials may look at for each byte of the body, and for each body, so that hostile
+/// ones take no longer than others.
+const EFFORT: [usize; 2] = [16, 4096];
 
 impl<'a> Reader<'_, 'a> {
     fn body(&mut self, body: &'a [u8]) {
@@ -369,15 +383,17 @@ impl<'a> Reader<'_, 'a> {
     /// A message may hold the error of somebody further up, as JSON: then that is read, and only the
     /// words around it are the message.
     fn message(&mut self, text: &'a [u8], level: usize) {
-        /// Braces that are tried; a message that quotes a request may hold some.
-        const TRIED: usize = 4;
         if text.is_empty() {
             return;
         }
-        let braces = memchr::memchr_iter(b'{', text).take(TRIED);
+        let braces = memchr::memchr_iter(b'{', text).take(BRACES);
         for brace in braces.filter(|_| level < NESTED) {
             let inside = json::past_space(text, brace + 1);
             let (before, mut object) = (self.mark(), &text[brace..]);
+            let Some(rest) = self.effort.checked_sub(object.len()) else {
+                break;
+            };
+            self.effort = rest;
             if text.get(inside) == Some(&b'\\') {
                 object = self.meant(Raw {
                     text: object,
@@ -441,22 +457,23 @@ impl<'a> Reader<'_, 'a> {
         self.said.delay = self.said.delay.max(delay);
     }
 
-    fn mark(&self) -> Mark {
+    fn mark(&self) -> Mark<'a> {
         Mark {
             codes: self.said.codes.length,
             types: self.said.types.length,
             messages: self.said.messages.length,
             status: (self.said.status, self.status_depth),
+            upstream: self.said.upstream,
             delay: self.said.delay,
         }
     }
 
-    fn reset(&mut self, mark: &Mark) {
+    fn reset(&mut self, mark: &Mark<'a>) {
         self.said.codes.length = mark.codes;
         self.said.types.length = mark.types;
         self.said.messages.length = mark.messages;
         (self.said.status, self.status_depth) = mark.status;
-        self.said.delay = mark.delay;
+        (self.said.upstream, self.said.delay) = (mark.upstream, mark.delay);
     }
 }
 
@@ -477,10 +494,11 @@ impl Depth {
 }
 
 /// What had been read before something that may turn out to be no error.
-struct Mark {
+struct Mark<'a> {
     codes: usize,
     types: usize,
     messages: usize,
     status: (Option<u16>, usize),
+    upstream: Option<&'a [u8]>,
     delay: Option<Duration>,
 }

@@ -8,7 +8,7 @@ use memchr::memchr;
 
 use crate::body::Signals;
 use crate::delay;
-use crate::entry::Entry;
+use crate::entry::{Entry, Texts};
 use crate::response::Response;
 use crate::rules::Match;
 use crate::tables::Tables;
@@ -78,23 +78,26 @@ impl<C: Tables> fmt::Debug for Diagnosis<C> {
 pub fn classify<C: Tables>(provider: usize, response: &Response<'_>) -> Diagnosis<C> {
     let body = response.body.trim_ascii_start();
     let plain = match body {
+        [b'[', inside @ ..] if !matches!(inside.trim_ascii_start(), [b'{' | b'[' | b'"', ..]) => {
+            false
+        }
         [b'{' | b'[', ..] => memchr(b'\\', body).is_none(),
         // of a page nothing is unescaped
         [b'<', ..] => true,
         _ => false,
     };
-    // each level of JSON in a string takes at most as much room as the one around it
     if plain {
         diagnose(provider, response, &mut [])
-    } else if body.len() * 2 <= LITTLE {
+    } else if body.len() <= LITTLE / 3 {
         with_room::<C, LITTLE>(provider, response)
     } else {
         with_room::<C, MUCH>(provider, response)
     }
 }
 
-/// Room for texts with escapes, written as they are meant, in bytes. What does not fit is left out.
-const LITTLE: usize = 1024;
+/// Room for texts with escapes, written as they are meant, in bytes. Each level of JSON in a string
+/// takes at most as much as the one around it, and what does not fit is left out.
+const LITTLE: usize = 1536;
 const MUCH: usize = 8192;
 
 /// Apart, so that most responses need not pay for the room.
@@ -119,7 +122,7 @@ fn diagnose<C: Tables>(
         Some(300..) => response.status,
         _ => said.status_in_text().or(response.status),
     };
-    for header in crate::entry::Texts::of(C::PROVIDER_CODE_HEADERS, provider) {
+    for header in Texts::of(C::PROVIDER_CODE_HEADERS, provider) {
         if let Some(value) = response.headers.get(header) {
             // `ThrottlingException:http://internal.amazon.com/coral/...`
             let code = value.split(|byte| *byte == b':').next().unwrap_or_default();

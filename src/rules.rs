@@ -55,13 +55,10 @@ impl Rules {
     pub(crate) fn specific<C: Tables>(&self, said: &Signals<'_>) -> Option<Match> {
         let mut best = Best::<C>::of(said);
         for message in said.messages.iter() {
-            self.fragments
-                .find(self.lists, message, |fragment, length| {
-                    best.offer(
-                        Answer::at(self.lists, self.fragments.rules[fragment]),
-                        length,
-                    );
-                });
+            self.fragments.find(self.lists, message, |fragment, text| {
+                let rules = Answer::at(self.lists, self.fragments.rules[fragment]);
+                best.offer(rules, text);
+            });
         }
         for (words, index) in [(&said.codes, &self.codes), (&said.types, &self.types)] {
             // a rule that is found by a field says more than all that are found by the next

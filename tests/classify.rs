@@ -96,7 +96,7 @@ fn shapes(error: &Value) -> Vec<(&'static str, String)> {
     let inner = error.to_string();
     let pretty = serde_json::to_string_pretty(&object).expect("JSON");
     let message = error["message"].as_str().unwrap_or_default();
-    let python = text.replace('"', "'").replace("null", "None");
+    let python = text.replace('"', "'").replace(":null", ":None");
     let flat = json!({ "code": error["code"], "type": error["type"], "error": message });
     vec![
         ("object", text.clone()),
@@ -291,13 +291,15 @@ fn the_status_in_a_text_counts_where_there_is_no_other() {
     }
 }
 
+/// How long a rate limit asks to wait, in seconds.
+fn wait(body: &str, headers: &[(&str, &str)]) -> Option<f64> {
+    let response = Response::new(body).with_status(429).with_headers(&headers);
+    let found = classify(Provider::Http, &response);
+    found.retry_after().map(|delay| delay.as_secs_f64())
+}
+
 #[test]
-fn what_a_response_says_about_waiting() {
-    let wait = |body: &str, headers: &[(&str, &str)]| {
-        let response = Response::new(body).with_status(429).with_headers(&headers);
-        let found = classify(Provider::Http, &response);
-        found.retry_after().map(|delay| delay.as_secs_f64())
-    };
+fn what_a_body_says_about_waiting() {
     for (text, seconds) in [
         ("Please try again in 20s.", 20.0),
         ("Please try again in 1m2.5s.", 62.5),
@@ -347,6 +349,10 @@ fn what_a_response_says_about_waiting() {
     ] {
         assert_eq!(wait(&body.to_string(), &[]), Some(seconds), "{body}");
     }
+}
+
+#[test]
+fn what_headers_say_about_waiting() {
     for (headers, seconds) in [
         (&[("retry-after", "1.5")][..], Some(1.5)),
         (
@@ -425,6 +431,38 @@ fn a_wait_never_turns_never_into_a_retry() {
             "{entry}"
         );
         assert_eq!(found.is_retryable(), found.retry() != Some(Retry::Never));
+    }
+}
+
+#[test]
+fn hostile_bodies_come_to_an_end() {
+    let nested =
+        |open: &str, close: &str| format!("{}{}", open.repeat(30_000), close.repeat(30_000));
+    let error = "{\"error\": {\"code\": \"insufficient_quota\", \"message\": \"x\"}}";
+    for body in [
+        nested("{\"error\":", "}"),
+        nested("[", "]"),
+        nested("{\"message\":\"{", "}\""),
+        nested("{\\\"error\\\":", "}"),
+        nested("{'error':'{", ""),
+        nested("\"", "\\"),
+        nested("\\u", "\\ud800"),
+        nested("data: {\n", ""),
+        nested("data: {\"error\": \"{\"}\n", ""),
+        nested("wait 7", " try again in 7"),
+        nested("<", ">"),
+        nested(" ", "\n"),
+        nested("error code 7 ", "{"),
+    ] {
+        for provider in Provider::iter() {
+            diagnose(provider, None, &body);
+            diagnose(provider, 503, &body);
+        }
+        let behind = format!("{error}\n{body}");
+        assert_eq!(
+            id(&diagnose(Provider::Openai, None, &behind)),
+            "openai/insufficient-quota"
+        );
     }
 }
 

@@ -44,8 +44,13 @@ fn explained(line: &str) -> Option<&str> {
 }
 
 fn output(arguments: &str) -> String {
+    let (arguments, input) = arguments
+        .split_once(" < ")
+        .unwrap_or((arguments, "Cargo.toml"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let assert = Command::new(cargo_bin!("llm-errors"))
         .args(arguments.split(' '))
+        .stdin(Data::read_from(&root.join(input), None))
         .env("COLUMNS", "100")
         .assert()
         .success();

@@ -60,10 +60,11 @@ pub struct Catalog;
 #[allow(clippy::pedantic, unused_imports, unused_qualifications)]
 const _: () = {
     use ::llm_errors::__private::{
-        Column, END, Facts, Index, Lists, Lookups, Numbers, Slot,
+        Column, END, Facts, Fragments, Index, Lists, Lookups, Numbers, Rule, Rules, Slot,
+        Steps,
     };
     use ::llm_errors::__private::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
-    use ::core::option::Option::{None, Some};
+    use ::core::option::Option::{self, None, Some};
     static PROVIDER_LOOKUPS: [Lookups; 2] = [
         Lookups {
             lists: &[END, 0, 1, END, 0, END],
@@ -168,7 +169,7 @@ const _: () = {
                         rest: 0,
                     },
                 ],
-                keys: "slow downlimittoo-fast429RateLimitError4xxtoo_fast1113gone",
+                keys: b"slow downlimittoo-fast429RateLimitError4xxtoo_fast1113gone",
             },
             statuses: &[(429u16, 4)],
         },
@@ -191,7 +192,7 @@ const _: () = {
                         rest: 0,
                     },
                 ],
-                keys: "any5xx",
+                keys: b"any5xx",
             },
             statuses: &[(5u16, 1)],
         },
@@ -225,7 +226,7 @@ const _: () = {
                 rest: 0,
             },
         ],
-        keys: "acmeacme-airelay",
+        keys: b"acmeacme-airelay",
     };
     static PROVIDER_ID: Column = Column {
         text: "acmerelay",
@@ -279,6 +280,11 @@ const _: () = {
         items: &[0],
         bounds: &[0, 0, 1],
     };
+    static PROVIDER_CODE_HEADERS: Lists = Lists {
+        items: Column { text: "", bounds: &[0] },
+        bounds: &[0, 0, 0],
+    };
+    static SHARED: Option<usize> = None;
     static PROVIDER_SOURCES: Numbers<u32> = Numbers {
         items: &[0, 1],
         bounds: &[0, 1, 2],
@@ -413,6 +419,116 @@ const _: () = {
         text: "The endpoint was removed.",
         bounds: &[0, 0, 25, 25],
     };
+    static PROVIDER_RULES: [Rules; 2] = [
+        Rules {
+            lists: &[END, 1, END],
+            codes: Index {
+                seed: 4203492208743950414u64,
+                displacements: &[(0, 0), (2, 0)],
+                slots: &[
+                    Slot {
+                        key_start: 0,
+                        key_length: 8,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 8,
+                        key_length: 9,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 17,
+                        key_length: 4,
+                        first: 2,
+                        rest: 0,
+                    },
+                ],
+                keys: b"too_fastslow down1113",
+            },
+            types: Index {
+                seed: 16287231350648472473u64,
+                displacements: &[(0, 0)],
+                slots: &[
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
+                ],
+                keys: b"",
+            },
+            statuses: &[(429, 1)],
+            fragments: Fragments::NONE,
+        },
+        Rules {
+            lists: &[END, 3, END],
+            codes: Index {
+                seed: 16287231350648472473u64,
+                displacements: &[(0, 0)],
+                slots: &[
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
+                ],
+                keys: b"",
+            },
+            types: Index {
+                seed: 16287231350648472473u64,
+                displacements: &[(0, 0)],
+                slots: &[
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
+                ],
+                keys: b"",
+            },
+            statuses: &[(5, 1)],
+            fragments: Fragments::NONE,
+        },
+    ];
+    static RULES: [Rule; 4] = [
+        Rule { entry: 0, says: 12u8 },
+        Rule { entry: 0, says: 2u8 },
+        Rule { entry: 1, says: 8u8 },
+        Rule { entry: 2, says: 1u8 },
+    ];
+    static RULE_STATUSES: Numbers<u16> = Numbers {
+        items: &[429, 5],
+        bounds: &[0, 0, 1, 1, 2],
+    };
+    static RULE_CODES: Lists = Lists {
+        items: Column {
+            text: "too_fastslow down1113",
+            bounds: &[0, 8, 17, 21],
+        },
+        bounds: &[0, 2, 2, 3, 3],
+    };
+    static RULE_TYPES: Lists = Lists {
+        items: Column {
+            text: "limit",
+            bounds: &[0, 5],
+        },
+        bounds: &[0, 1, 1, 1, 1],
+    };
+    static RULE_EXCEEDS: Lists = Lists {
+        items: Column { text: "", bounds: &[0] },
+        bounds: &[0, 0, 0, 0, 0],
+    };
     impl ::llm_errors::__private::Tables for Catalog {
         type Provider = Provider;
         const PROVIDERS: &'static [Provider] = <Provider as ::llm_errors::__private::strum::VariantArray>::VARIANTS;
@@ -428,6 +544,8 @@ const _: () = {
         const PROVIDER_CONTACTS: Lists = PROVIDER_CONTACTS;
         const PROVIDER_INCLUDE: Lists = PROVIDER_INCLUDE;
         const PROVIDER_RELAYS: Numbers<u32> = PROVIDER_RELAYS;
+        const PROVIDER_CODE_HEADERS: Lists = PROVIDER_CODE_HEADERS;
+        const SHARED: Option<usize> = SHARED;
         const PROVIDER_SOURCES: Numbers<u32> = PROVIDER_SOURCES;
         const SOURCE_ID: Column = SOURCE_ID;
         const SOURCE_URL: Column = SOURCE_URL;
@@ -450,6 +568,12 @@ const _: () = {
         const FORMERLY: Lists = FORMERLY;
         const REMOVED_SINCE: Column = REMOVED_SINCE;
         const REMOVED_REASON: Column = REMOVED_REASON;
+        const PROVIDER_RULES: &'static [Rules] = &PROVIDER_RULES;
+        const RULES: &'static [Rule] = &RULES;
+        const RULE_STATUSES: Numbers<u16> = RULE_STATUSES;
+        const RULE_CODES: Lists = RULE_CODES;
+        const RULE_TYPES: Lists = RULE_TYPES;
+        const RULE_EXCEEDS: Lists = RULE_EXCEEDS;
     }
 };
 ::llm_errors::__catalog!();
