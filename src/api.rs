@@ -119,7 +119,7 @@ macro_rules! __catalog {
                 )
             }
 
-            /// Hosts of the API; a `*` stands for one label.
+            /// Hosts of the API; a `*` stands for one label, or for the beginning of one.
             pub const fn hosts(self) -> $crate::catalog::Texts {
                 $crate::catalog::Texts::of(
                     <Catalog as $crate::__private::Tables>::PROVIDER_HOSTS,

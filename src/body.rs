@@ -10,96 +10,30 @@ use core::time::Duration;
 
 use crate::delay;
 use crate::json::{self, Next, Raw, Source};
+use crate::signals::Signals;
 use crate::text;
 
-/// What a response says, as far as signals can ask for it.
-pub(crate) struct Signals<'a> {
-    pub(crate) status: Option<u16>,
-    pub(crate) codes: Words<'a>,
-    pub(crate) types: Words<'a>,
-    pub(crate) messages: Words<'a>,
-    /// The provider that failed, as a gateway names it.
-    pub(crate) upstream: Option<&'a [u8]>,
-    /// How long the body says to wait; the longest, if it says it more than once.
-    pub(crate) delay: Option<Duration>,
-}
-
-/// A few texts of a body.
-#[derive(Clone)]
-pub(crate) struct Words<'a> {
-    items: [&'a [u8]; MOST],
-    length: usize,
-}
-
-/// Real errors have fewer codes, types and messages than this each.
-const MOST: usize = 12;
-
-impl<'a> Words<'a> {
-    const NONE: Self = Self {
-        items: [&[]; MOST],
-        length: 0,
+/// Reads a body into `said`. Texts with escapes are written into `scratch`, as far as it goes.
+pub(crate) fn read<'a>(said: &mut Signals<'a>, body: &'a [u8], scratch: &'a mut [u8]) {
+    let mut reader = Reader {
+        said: &mut *said,
+        status_depth: usize::MAX,
+        scratch,
+        search_everything: false,
+        is_broken: false,
+        effort: body
+            .len()
+            .saturating_mul(EFFORT[0])
+            .saturating_add(EFFORT[1]),
     };
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8]> + Clone {
-        self.items[..self.length].iter().copied()
-    }
-
-    pub(crate) fn push(&mut self, word: &'a [u8]) {
-        if let Some(place) = self.items.get_mut(self.length) {
-            *place = word;
-            self.length += 1;
-        }
-    }
-}
-
-impl<'a> Signals<'a> {
-    pub(crate) const NONE: Self = Self {
-        status: None,
-        codes: Words::NONE,
-        types: Words::NONE,
-        messages: Words::NONE,
-        upstream: None,
-        delay: None,
-    };
-
-    /// Reads a body. Texts with escapes are written into `scratch`, as far as it goes.
-    pub(crate) fn read(&mut self, body: &'a [u8], scratch: &'a mut [u8]) {
-        let mut reader = Reader {
-            said: self,
-            status_depth: usize::MAX,
-            scratch,
-            search_everything: false,
-            is_broken: false,
-            effort: body
-                .len()
-                .saturating_mul(EFFORT[0])
-                .saturating_add(EFFORT[1]),
-        };
-        reader.body(body);
-        if !self.names_itself() {
-            for message in self.messages.clone().iter() {
-                for word in text::names(message) {
-                    self.codes.push(word);
-                    self.types.push(word);
-                }
+    reader.body(body);
+    if !said.names_itself() {
+        for message in said.messages.clone().iter() {
+            for word in text::names(message) {
+                said.codes.push(word);
+                said.types.push(word);
             }
         }
-    }
-
-    /// The status that the body names, as a value or in words.
-    pub(crate) fn status_in_text(&self) -> Option<u16> {
-        self.status
-            .or_else(|| self.messages.iter().find_map(text::status))
-    }
-
-    /// Whether there is a code or type that is more than a number.
-    fn names_itself(&self) -> bool {
-        let mut names = self.codes.iter().chain(self.types.iter());
-        names.any(|name| name.iter().any(u8::is_ascii_alphabetic))
-    }
-
-    fn says_nothing(&self) -> bool {
-        self.codes.length + self.types.length + self.messages.length == 0
     }
 }
 
@@ -248,7 +182,10 @@ impl<'a> Reader<'_, 'a> {
                 self.message(text, 0);
             }
             // what a page embeds is no error object
-            [b'<', ..] => self.said.messages.push(&body[..body.len().min(PAGE)]),
+            [b'<', ..] => {
+                self.said.is_page = true;
+                self.said.messages.push(&body[..body.len().min(PAGE)]);
+            }
             _ if text::is_event_stream(body) => {
                 for data in text::event_data(body) {
                     match data {
@@ -282,7 +219,7 @@ impl<'a> Reader<'_, 'a> {
                 .unwrap_or_default()
                 .trim_ascii_start();
             let alone = first && rest.is_empty();
-            if !alone && self.said.messages.length == before.messages {
+            if !alone && self.said.messages.len() == before.messages {
                 self.reset(&before);
             }
             first = false;
@@ -405,7 +342,7 @@ impl<'a> Reader<'_, 'a> {
                 continue;
             }
             let behind = self.documents(object, level + 1);
-            if self.said.messages.length > before.messages {
+            if self.said.messages.len() > before.messages {
                 let around = [&text[..brace], behind];
                 let words = around.into_iter().filter(|words| !words.is_empty());
                 words.for_each(|words| self.said.messages.push(words));
@@ -459,9 +396,9 @@ impl<'a> Reader<'_, 'a> {
 
     fn mark(&self) -> Mark<'a> {
         Mark {
-            codes: self.said.codes.length,
-            types: self.said.types.length,
-            messages: self.said.messages.length,
+            codes: self.said.codes.len(),
+            types: self.said.types.len(),
+            messages: self.said.messages.len(),
             status: (self.said.status, self.status_depth),
             upstream: self.said.upstream,
             delay: self.said.delay,
@@ -469,9 +406,9 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn reset(&mut self, mark: &Mark<'a>) {
-        self.said.codes.length = mark.codes;
-        self.said.types.length = mark.types;
-        self.said.messages.length = mark.messages;
+        self.said.codes.truncate(mark.codes);
+        self.said.types.truncate(mark.types);
+        self.said.messages.truncate(mark.messages);
         (self.said.status, self.status_depth) = mark.status;
         (self.said.upstream, self.said.delay) = (mark.upstream, mark.delay);
     }

@@ -6,11 +6,12 @@ use core::time::Duration;
 use llm_errors_core::{Kind, Retry, Signal, Window};
 use memchr::memchr;
 
-use crate::body::Signals;
+use crate::body;
 use crate::delay;
 use crate::entry::{Entry, Texts};
 use crate::response::Response;
 use crate::rules::Match;
+use crate::signals::Signals;
 use crate::tables::Tables;
 
 /// What a response means, and whether and when to send the request again.
@@ -116,7 +117,7 @@ fn diagnose<C: Tables>(
     scratch: &mut [u8],
 ) -> Diagnosis<C> {
     let mut said = Signals::NONE;
-    said.read(response.body, scratch);
+    body::read(&mut said, response.body, scratch);
     // an error inside a success names its status itself
     said.status = match response.status {
         Some(300..) => response.status,
@@ -184,15 +185,33 @@ fn gives_way<C: Tables>(own: &Match, relayed: Option<&Match>) -> bool {
 }
 
 /// What the response says to the providers that a gateway relays, above all to the one that it names.
+///
+/// No gateway passes pages on.
 fn relayed<C: Tables>(gateway: usize, said: &Signals<'_>) -> Option<Match> {
+    if said.is_page {
+        return None;
+    }
     let relays = C::PROVIDER_RELAYS.get(gateway);
     let specific = |row: &u32| C::PROVIDER_RULES[*row as usize].specific::<C>(said);
     let named = said.upstream.and_then(provider_of::<C>);
     let named = named.filter(|row| relays.contains(row));
     named.as_ref().and_then(specific).or_else(|| {
         let found = relays.iter().filter_map(specific);
-        found.reduce(Match::or_one_that_says_more)
+        found.reduce(safer::<C>)
     })
+}
+
+/// Of what two relayed providers say, what says more. The same words can mean a rate limit to one and
+/// a spent budget to the other: then no retry is promised.
+fn safer<C: Tables>(one: Match, other: Match) -> Match {
+    let is_never = |found: &Match| Entry::<C>::from_number(found.entry).retry() == Retry::Never;
+    let same_words =
+        one.signal() == other.signal() && (one.includes(&other) || other.includes(&one));
+    match (is_never(&one), is_never(&other)) {
+        (true, false) if same_words => one,
+        (false, true) if same_words => other,
+        _ => one.or_one_that_says_more(other),
+    }
 }
 
 /// The provider of a name that people read, such as `Google AI Studio`.

@@ -43,6 +43,7 @@ mod response;
 mod rules;
 #[cfg(feature = "serde")]
 mod serialize;
+mod signals;
 mod tables;
 mod text;
 
@@ -69,11 +70,11 @@ mod builtin {
 pub mod __private {
     pub use crate::classify::classify;
     pub use crate::provider::{debug_variant, is_host};
-    pub use crate::rules::{Fragments, Rule, Rules};
     #[cfg(feature = "serde")]
     pub use crate::serialize::provider as serialize_provider;
     pub use crate::tables::{
-        Answer, Column, END, Facts, Index, Lists, Lookups, Numbers, Slot, Tables,
+        Answer, Column, END, Facts, Fragments, Index, Lists, Lookups, Numbers, Rule, Rules, Slot,
+        Tables,
     };
     #[cfg(feature = "http")]
     pub use http;

@@ -33,8 +33,13 @@ pub fn is_host(known: &str, host: &str) -> bool {
         _ => host,
     };
     let mut labels = name.strip_suffix('.').unwrap_or(name).split('.');
-    let same = |known: &str, label: &str| {
-        (known == "*" && !label.is_empty()) || label.eq_ignore_ascii_case(known)
+    let same = |known: &str, label: &str| match known.strip_prefix('*') {
+        Some(end) => label
+            .len()
+            .checked_sub(end.len())
+            .filter(|start| *start > 0 && label.is_char_boundary(*start))
+            .is_some_and(|start| label[start..].eq_ignore_ascii_case(end)),
+        None => label.eq_ignore_ascii_case(known),
     };
     known
         .split('.')

@@ -1,54 +1,13 @@
-//! Signal sets as the compiler prepares them, and which of them a response agrees with.
+//! Which signal set of a provider a response agrees with.
 
 use core::marker::PhantomData;
 
 use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block};
 use llm_errors_core::{Signal, StatusClass};
 
-use crate::body::{Signals, Words};
 use crate::entry::Texts;
-use crate::tables::{Answer, Column, Index, Slot, Tables};
-
-/// A signal set: the entry it speaks for, and how much it says.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// The number of the entry.
-    pub entry: u32,
-    /// A bit for each field that the set has: from the lowest status class, status, type, code,
-    /// message, numbers. So the set that says more is the larger number.
-    pub says: u8,
-}
-
-/// How the rules of one provider are found: each by the field that says most.
-#[derive(Clone, Copy, Debug)]
-pub struct Rules {
-    /// Lists of numbers, each with an end behind it; the empty one is the first.
-    pub lists: &'static [u32],
-    /// From a code to its rules.
-    pub codes: Index,
-    /// From a type to its rules.
-    pub types: Index,
-    /// Sorted by status, or by the first digit of a class, with the place of the list of rules.
-    pub statuses: &'static [(u16, u32)],
-    /// The fragments of messages.
-    pub fragments: Fragments,
-}
-
-/// Fragments, and the tables to find all of them in one run over a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Fragments {
-    /// In small letters.
-    pub texts: Column,
-    /// For each fragment the place of the list of its rules.
-    pub rules: &'static [u32],
-    /// How far the search moves.
-    pub steps: Steps,
-    /// A bit for each block that some fragment has, and a few others.
-    pub filter: &'static [u64],
-    /// From a block to the fragments that have it: the number of the fragment times the longest stride,
-    /// and the offset of the block.
-    pub blocks: Index,
-}
+use crate::signals::{Signals, Words};
+use crate::tables::{Answer, Fragments, Rule, Rules, SEARCHED, Tables};
 
 impl Rules {
     /// The rule that says most of what the response says itself.
@@ -109,10 +68,10 @@ impl Match {
         }
     }
 
-    /// Whether the words that decided this hold those that decided the other.
+    /// Whether the words that decided this hold those that decided the other; none hold none.
     pub(crate) fn includes(&self, other: &Self) -> bool {
         let mut parts = self.fragment.windows(other.fragment.len().max(1));
-        parts.any(|part| part == other.fragment)
+        self.fragment == other.fragment || parts.any(|part| part == other.fragment)
     }
 
     /// This rule, or the next one if it says more.
@@ -192,26 +151,6 @@ impl<'s, 'a, C: Tables> Best<'s, 'a, C> {
 }
 
 impl Fragments {
-    /// For a provider whose rules ask for none.
-    pub const NONE: Self = Self {
-        texts: Column {
-            text: "",
-            bounds: &[0],
-        },
-        rules: &[],
-        steps: Steps {
-            stride: SEARCHED,
-            length: 8,
-        },
-        filter: &[0],
-        blocks: Index {
-            seed: 0,
-            displacements: &[(0, 0)],
-            slots: &[Slot::UNUSED],
-            keys: &[],
-        },
-    };
-
     /// Calls `found` with the number and text of every fragment that stands in the text.
     ///
     /// Takes time in proportion to the text; of a longer one only the first 4 KB are read.
@@ -271,9 +210,6 @@ impl Fragments {
         }
     }
 }
-
-/// How much of a text is searched, in bytes: error messages are shorter, echoes of requests are not.
-const SEARCHED: usize = 4096;
 
 /// The first number that stands right behind a word, apart from signs such as `:` and `~`.
 fn number_after(text: &[u8], word: &str) -> Option<u64> {

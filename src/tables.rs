@@ -6,10 +6,9 @@
 use core::fmt::Debug;
 use core::hash::Hash;
 
+use llm_errors_core::fragment::Steps;
 use llm_errors_core::hash::hash;
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
-
-use crate::rules::{Rule, Rules};
 
 /// What `llm-errors-codegen` writes and the runtime reads.
 ///
@@ -256,6 +255,72 @@ impl Iterator for Answer {
         Some(first)
     }
 }
+
+/// A signal set: the entry it speaks for, and how much it says.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The number of the entry.
+    pub entry: u32,
+    /// A bit for each field that the set has: from the lowest status class, status, type, code,
+    /// message, numbers. So the set that says more is the larger number.
+    pub says: u8,
+}
+
+/// How the rules of one provider are found: each by the field that says most.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// Lists of numbers, each with an end behind it; the empty one is the first.
+    pub lists: &'static [u32],
+    /// From a code to its rules.
+    pub codes: Index,
+    /// From a type to its rules.
+    pub types: Index,
+    /// Sorted by status, or by the first digit of a class, with the place of the list of rules.
+    pub statuses: &'static [(u16, u32)],
+    /// The fragments of messages.
+    pub fragments: Fragments,
+}
+
+/// Fragments, and the tables to find all of them in one run over a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Fragments {
+    /// In small letters.
+    pub texts: Column,
+    /// For each fragment the place of the list of its rules.
+    pub rules: &'static [u32],
+    /// How far the search moves.
+    pub steps: Steps,
+    /// A bit for each block that some fragment has, and a few others.
+    pub filter: &'static [u64],
+    /// From a block to the fragments that have it: the number of the fragment times the longest stride,
+    /// and the offset of the block.
+    pub blocks: Index,
+}
+
+impl Fragments {
+    /// For a provider whose rules ask for none.
+    pub const NONE: Self = Self {
+        texts: Column {
+            text: "",
+            bounds: &[0],
+        },
+        rules: &[],
+        steps: Steps {
+            stride: SEARCHED,
+            length: 8,
+        },
+        filter: &[0],
+        blocks: Index {
+            seed: 0,
+            displacements: &[(0, 0)],
+            slots: &[Slot::UNUSED],
+            keys: &[],
+        },
+    };
+}
+
+/// How much of a text is searched, in bytes: error messages are shorter, echoes of requests are not.
+pub(crate) const SEARCHED: usize = 4096;
 
 /// A perfect-hash table from words to numbers.
 #[derive(Clone, Copy, Debug)]

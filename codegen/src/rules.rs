@@ -11,9 +11,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::catalog::Signals;
-use crate::ident::number;
+use crate::ident::{column, number};
 use crate::lookups::{Lists, Words};
-use crate::tables::column;
 
 /// A signal set with the number of its entry.
 pub(crate) struct Rule<'a> {

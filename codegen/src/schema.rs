@@ -75,7 +75,7 @@ tables! {
         required name: String,
         /// Other names that people type, in kebab-case.
         many aliases: String,
-        /// Hosts of the API; `*` stands for one label, as in `*.openai.azure.com`.
+        /// Hosts of the API; `*` stands for one label or its beginning, as in `*.openai.azure.com`.
         many hosts: String,
         /// The documentation page of the errors.
         optional docs: String,

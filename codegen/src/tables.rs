@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::catalog::{Catalog, Entry, Link, Provider, Source};
-use crate::ident::number;
+use crate::ident::{bounds, column, number};
 use crate::lookups::{Lists, Words, lookups};
 use crate::rules::{Rule, rules};
 
@@ -320,20 +320,4 @@ impl Columns {
         let value = quote! { Numbers { items: &[#(#items),*], bounds: #bounds } };
         self.table(name, &quote! { Numbers<#r#type> }, &value);
     }
-}
-
-pub(crate) fn column(texts: &[&str]) -> TokenStream {
-    let bounds = bounds(texts.iter().map(|text| text.len()));
-    let text = texts.concat();
-    quote! { Column { text: #text, bounds: #bounds } }
-}
-
-/// Where pieces of these lengths begin when they stand one after the other, and where the last ends.
-fn bounds(lengths: impl Iterator<Item = usize>) -> TokenStream {
-    let ends = lengths.scan(0, |end, length| {
-        *end += length;
-        Some(*end)
-    });
-    let bounds = std::iter::once(0).chain(ends).map(number);
-    quote! { &[#(#bounds),*] }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use llm_errors_core::{Evidence, Kind, Retry, StatusClass};
+use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
 use toml::Spanned;
 
 use super::Checker;
@@ -197,6 +197,12 @@ impl Checker<'_> {
             (Kind::Quota, _) => "a spent budget does not refill by waiting",
             (Kind::Authentication, _) => "an unknown caller stays unknown",
             (Kind::Permission, _) => "a permission does not come by waiting",
+            // what a model wrote wrong, such as a call of a tool, it may write right the next time
+            (Kind::InvalidRequest, _)
+                if entry.fix_by.as_ref().map(Spanned::get_ref) == Some(&FixBy::Provider) =>
+            {
+                return;
+            }
             (Kind::InvalidRequest | Kind::ContextLength | Kind::PayloadTooLarge, _) => {
                 "the same request is just as wrong later"
             }
