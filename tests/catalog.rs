@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use llm_errors::{Entry, Http, Kind, NewApi, Openai, Provider, Retry, StatusClass, Xai, lookup};
+use llm_errors::{Entry, Kind, Openai, Provider, Retry, StatusClass, lookup};
 use strum::{EnumCount, IntoEnumIterator, VariantArray};
 
 fn entries() -> impl Iterator<Item = Entry> {
@@ -113,6 +113,23 @@ fn names_and_hosts_lead_to_their_provider() {
     }
     assert_eq!(Provider::from_name("grok"), Some(Provider::Xai));
     assert_eq!(Provider::from_host("api.x.ai"), Some(Provider::Xai));
+    assert_eq!(Provider::from_name("claude"), Some(Provider::Anthropic));
+    for (host, provider) in [
+        ("generativelanguage.googleapis.com", Provider::Gemini),
+        ("europe-west1-aiplatform.googleapis.com", Provider::Gemini),
+        ("my-resource.openai.azure.com", Provider::AzureOpenai),
+        (
+            "bedrock-runtime.eu-central-1.amazonaws.com",
+            Provider::Bedrock,
+        ),
+    ] {
+        assert_eq!(Provider::from_host(host), Some(provider), "{host}");
+    }
+    assert_eq!(Provider::from_host("-aiplatform.googleapis.com"), None);
+    assert_eq!(
+        Provider::from_host("é-aiplatform.googleapis.com:"),
+        Some(Provider::Gemini)
+    );
 }
 
 /// Checks an enum of entries, and says how many it has.
@@ -148,10 +165,28 @@ where
 #[test]
 fn every_provider_has_an_enum_of_its_entries() {
     let counts = [
-        check_enum::<Http>(Provider::Http),
-        check_enum::<NewApi>(Provider::NewApi),
+        check_enum::<llm_errors::Anthropic>(Provider::Anthropic),
+        check_enum::<llm_errors::AzureOpenai>(Provider::AzureOpenai),
+        check_enum::<llm_errors::Bedrock>(Provider::Bedrock),
+        check_enum::<llm_errors::Cohere>(Provider::Cohere),
+        check_enum::<llm_errors::Dashscope>(Provider::Dashscope),
+        check_enum::<llm_errors::Deepseek>(Provider::Deepseek),
+        check_enum::<llm_errors::Fireworks>(Provider::Fireworks),
+        check_enum::<llm_errors::Gemini>(Provider::Gemini),
+        check_enum::<llm_errors::Groq>(Provider::Groq),
+        check_enum::<llm_errors::Http>(Provider::Http),
+        check_enum::<llm_errors::Huggingface>(Provider::Huggingface),
+        check_enum::<llm_errors::Mistral>(Provider::Mistral),
+        check_enum::<llm_errors::Moonshot>(Provider::Moonshot),
+        check_enum::<llm_errors::NewApi>(Provider::NewApi),
+        check_enum::<llm_errors::Ollama>(Provider::Ollama),
         check_enum::<Openai>(Provider::Openai),
-        check_enum::<Xai>(Provider::Xai),
+        check_enum::<llm_errors::Openrouter>(Provider::Openrouter),
+        check_enum::<llm_errors::Perplexity>(Provider::Perplexity),
+        check_enum::<llm_errors::Together>(Provider::Together),
+        check_enum::<llm_errors::Vllm>(Provider::Vllm),
+        check_enum::<llm_errors::Xai>(Provider::Xai),
+        check_enum::<llm_errors::Zhipu>(Provider::Zhipu),
     ];
     assert_eq!(
         counts.iter().sum::<usize>(),

@@ -132,7 +132,7 @@ help: did you mean `openai`?
         "429",
         str![[r#"
 error: there is no provider `acme`
-help: the providers are `http`, `new-api`, `openai` or `xai`
+help: the providers are `anthropic`, `azure-openai`, `bedrock`, `cohere`, `dashscope`, `deepseek`, `fireworks`, `gemini`, `groq`, `http`, `huggingface`, `mistral`, `moonshot`, `new-api`, `ollama`, `openai`, `openrouter`, `perplexity`, `together`, `vllm`, `xai` or `zhipu`
 
 "#]],
     );
@@ -176,8 +176,9 @@ xai/model-at-capacity     429, 503       overloaded  after_delay  The model is c
         .assert()
         .success()
         .stdout_eq(str![[r#"
-new-api/task-not-completed  400  pending  poll  Task is not completed yet
-xai/deferred-not-ready      202  pending  poll  Accepted
+bedrock/marketplace-pending  403  pending  poll  MPAgreementBeingCreated
+new-api/task-not-completed   400  pending  poll  Task is not completed yet
+xai/deferred-not-ready       202  pending  poll  Accepted
 
 "#]]);
     llm_errors(&["list", "xai", "--kind", "pending", "--retry", "never"])
