@@ -67,6 +67,7 @@ fn sets(catalog: &Catalog) -> Vec<(Provider, String, Signals)> {
         .iter()
         .flat_map(|provider| &provider.entries)
     {
+        assert!(!entry.signals.is_empty(), "{} cannot be reached", entry.id);
         let provider: Provider = entry.provider.parse().expect("the catalog is compiled");
         for set in &entry.signals {
             let most = [

@@ -22,6 +22,8 @@ pub enum Rule {
     Syntax,
     /// A table has only fields that the schema knows.
     UnknownField,
+    /// The fields of a table stand in the order of the schema.
+    FieldOrder,
     /// A table has all fields that the schema requires.
     MissingField,
     /// A value has the type that the schema says.

@@ -195,7 +195,34 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
         items.iter().filter_map(|item| self.value(item)).collect()
     }
 
-    pub(crate) fn finish(self) {
+    /// The fields stand in the order in which they are asked for, so that all files read alike.
+    fn check_order(&mut self) {
+        let mut fields: Vec<_> = self.table.keys().collect();
+        fields.sort_by_key(|key| key.span().start);
+        let known = |name: &str| self.known.iter().position(|known| *known == name);
+        let fields = fields
+            .into_iter()
+            .filter_map(|key| Some((known(key.get_ref())?, key)));
+        let fields: Vec<_> = fields.collect();
+        let late = fields.windows(2).find(|pair| pair[1].0 < pair[0].0);
+        if let Some([_, (order, key)]) = late {
+            let before = fields.iter().find(|(other, _)| other > order);
+            let before = before.map_or("", |(_, before)| before.get_ref());
+            let title = format!(
+                "field {} is out of order in {}",
+                quoted(key.get_ref()),
+                self.name
+            );
+            let label = format!("belongs before `{before}`");
+            let place = self.reader.place(key);
+            let fault = Diagnostic::new(Rule::FieldOrder, place, title, label);
+            self.reader
+                .report(fault.help(format!("the order is {}", self.known.join(", "))));
+        }
+    }
+
+    pub(crate) fn finish(mut self) {
+        self.check_order();
         // the table's own order depends on no hash: it is sorted by key
         for key in self
             .table

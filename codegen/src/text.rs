@@ -132,6 +132,55 @@ pub(crate) fn prose_fault(text: &str) -> Option<&'static str> {
     } else if !text.ends_with('.') {
         Some("a sentence ends with a full stop")
     } else {
-        None
+        let spans = spans(text).unwrap_or_default();
+        let words = spans.iter().filter_map(|span| match span {
+            Span::Text(words) | Span::Link { label: words, .. } => Some(words),
+            Span::Code(_) => None,
+        });
+        words
+            .flat_map(|words| words.split([' ', '(', ')']))
+            .find_map(word_fault)
     }
 }
+
+/// What is wrong with a word, if anything: all texts are written in one way.
+fn word_fault(word: &str) -> Option<&'static str> {
+    let word = word.trim_end_matches([',', ';', ':', '?']).to_lowercase();
+    Some(match &*word {
+        "e.g." => "write `for example` for `e.g.`",
+        "i.e." => "write `that is` for `i.e.`",
+        "etc." => "name them all, or write `such as`",
+        "please" => "a solution is said without `please`",
+        _ if word.ends_with('!') => {
+            "a sentence ends with a full stop, not with an exclamation mark"
+        }
+        _ if ["n't", "'re", "'ll", "'ve"]
+            .iter()
+            .any(|end| word.ends_with(end)) =>
+        {
+            "write both words out"
+        }
+        _ if BRITISH.contains(&word.trim_end_matches('.')) => "the spelling is American",
+        _ => return None,
+    })
+}
+
+/// The words of this trade that are spelt otherwise in America.
+const BRITISH: [&str; 16] = [
+    "authorisation",
+    "authorise",
+    "authorised",
+    "behaviour",
+    "cancelled",
+    "cancelling",
+    "catalogue",
+    "centre",
+    "customise",
+    "licence",
+    "optimise",
+    "organisation",
+    "organisations",
+    "recognise",
+    "recognised",
+    "unauthorised",
+];

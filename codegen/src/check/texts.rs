@@ -62,7 +62,7 @@ impl Checker<'_> {
             return None;
         }
         if let Some(help) = text::prose_fault(&words) {
-            let title = "a text that is not whole sentences";
+            let title = "a text that is written otherwise than the others";
             self.report(
                 Diagnostic::new(
                     Rule::Prose,
