@@ -1,0 +1,3 @@
+//! OpenAI's errors and nobody else's, to be measured beside the whole catalog.
+
+include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
