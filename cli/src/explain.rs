@@ -82,10 +82,16 @@ pub(crate) fn print_entry(entry: Entry, output: &mut Output) -> io::Result<()> {
         format!("HTTP {statuses}")
     };
     let (kind, retry, fix_by) = (entry.kind(), entry.retry(), entry.fix_by());
+    let window = entry
+        .window()
+        .map(|window| format!(", refills by the {window}"));
+    let window = window.unwrap_or_default();
     output.wrapped(
         "  ",
         "  ",
-        &format!("{HEADING}{status}, {kind}, retry {retry}, fixed by the {fix_by}{HEADING:#}"),
+        &format!(
+            "{HEADING}{status}, {kind}, retry {retry}, fixed by the {fix_by}{window}{HEADING:#}"
+        ),
     )?;
     if let Some(removed) = entry.removed() {
         output.wrapped(
