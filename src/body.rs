@@ -90,8 +90,8 @@ impl Role {
             | b"http_status_code" | b"param" => Self::StatusOnly,
             b"message" | b"Message" | b"msg" | b"error_message" | b"errorMessage"
             | b"error_msg" | b"message_zh" | b"detail" | b"description" | b"error_description"
-            | b"title" | b"warnings" | b"quotaId" | b"quotaMetric" | b"quota_limit"
-            | b"quota_metric" => Self::Message,
+            | b"errorDescription" | b"title" | b"warnings" | b"quotaId" | b"quotaMetric"
+            | b"quota_limit" | b"quota_metric" => Self::Message,
             b"details"
             | b"innererror"
             | b"inner_error"
@@ -165,14 +165,16 @@ impl<'a> Reader<'_, 'a> {
             .trim_ascii();
         match body {
             [b'{' | b'[', ..] => {
-                self.documents(body, 0);
-                if self.said.says_nothing() {
-                    self.search_everything = true;
-                    self.documents(body, 0);
-                }
-                if self.said.says_nothing() && self.is_broken {
+                let behind = self.documents(body, 0);
+                if self.said.says_nothing() && (self.is_broken || !behind.is_empty()) {
                     // `[503 Service Unavailable] ...`
                     let text = self.on_one_line(body);
+                    self.message(text, 0);
+                } else if self.said.says_nothing() {
+                    self.search_everything = true;
+                    self.documents(body, 0);
+                } else if !behind.is_empty() {
+                    let text = self.on_one_line(behind);
                     self.message(text, 0);
                 }
             }
@@ -342,7 +344,7 @@ impl<'a> Reader<'_, 'a> {
                 continue;
             }
             let behind = self.documents(object, level + 1);
-            if self.said.messages.len() > before.messages {
+            if self.said.messages.len() > before.messages || self.said.codes.len() > before.codes {
                 let around = [&text[..brace], behind];
                 let words = around.into_iter().filter(|words| !words.is_empty());
                 words.for_each(|words| self.said.messages.push(words));

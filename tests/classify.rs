@@ -264,6 +264,7 @@ fn the_status_in_a_text_counts_where_there_is_no_other() {
         "Error code: 429 - slow",
         "429 slow",
         "[429 slow]",
+        "[429]: slow",
         "unexpected status code: 429",
         "HTTP/1.1 429",
         "{\"error\": {\"code\": 429}}",
