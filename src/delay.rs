@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use crate::response::Headers;
+use crate::text;
 
 /// Units in milliseconds.
 pub(crate) const MILLISECOND: u64 = 1;
@@ -70,25 +71,10 @@ pub(crate) fn spoken(message: &[u8]) -> Option<Duration> {
             start.is_some_and(|start| before[start..].eq_ignore_ascii_case(words))
         })
     };
-    let mut start = 0;
-    // most of a message has no digits, which many bytes at once tell quickly
-    for chunk in message.chunks(16) {
-        if chunk
-            .iter()
-            .fold(false, |any, byte| any | byte.is_ascii_digit())
-        {
-            for at in (start..start + chunk.len()).filter(|at| message[*at].is_ascii_digit()) {
-                if let [before @ .., b' '] = &message[..at]
-                    && asks(before)
-                    && let Some(delay) = duration(&message[at..], None)
-                {
-                    return Some(delay);
-                }
-            }
-        }
-        start += chunk.len();
-    }
-    None
+    text::numbers(message).find_map(|(before, number)| match before {
+        [before @ .., b' '] if asks(before) => duration(number, None),
+        _ => None,
+    })
 }
 
 /// How much of a message is searched for a wait, in bytes.

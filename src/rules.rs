@@ -8,6 +8,7 @@ use llm_errors_core::{Signal, StatusClass};
 use crate::entry::Texts;
 use crate::signals::{Signals, Words};
 use crate::tables::{Answer, Fragments, Rule, Rules, SEARCHED, Tables};
+use crate::text;
 
 impl Rules {
     /// The rule that says most of what the response says itself.
@@ -141,8 +142,9 @@ impl<'s, 'a, C: Tables> Best<'s, 'a, C> {
                 (Some(more), Some(less)) => {
                     let mut messages = self.said.messages.iter();
                     messages.any(|text| {
-                        let numbers = number_after(text, more).zip(number_after(text, less));
-                        numbers.is_some_and(|(more, less)| more > less)
+                        let less = || number_after(text, less);
+                        let more = number_after(text, more);
+                        more.is_some_and(|more| less().is_some_and(|less| more > less))
                     })
                 }
                 _ => true,
@@ -214,15 +216,18 @@ impl Fragments {
 /// The first number that stands right behind a word, apart from signs such as `:` and `~`.
 fn number_after(text: &[u8], word: &str) -> Option<u64> {
     let text = &text[..text.len().min(SEARCHED)];
-    let mut ends = (word.len()..text.len())
-        .filter(|end| text[end - word.len()..*end].eq_ignore_ascii_case(word.as_bytes()));
-    ends.find_map(|end| {
-        let sign = |byte: &&u8| b" :=~$(".contains(byte);
-        let mut rest = text[end..].iter().skip_while(sign).peekable();
-        rest.peek().filter(|first| first.is_ascii_digit())?;
-        let digits = rest
-            .filter(|byte| **byte != b',')
-            .take_while(|byte| byte.is_ascii_digit());
+    text::numbers(text).find_map(|(before, number)| {
+        let signs = before
+            .iter()
+            .rev()
+            .take_while(|byte| b" :=~$(".contains(byte));
+        let before = &before[..before.len() - signs.count()];
+        let there = &before[before.len().checked_sub(word.len())?..];
+        if !there.eq_ignore_ascii_case(word.as_bytes()) {
+            return None;
+        }
+        let digits = number.iter().filter(|byte| **byte != b',');
+        let digits = digits.take_while(|byte| byte.is_ascii_digit());
         Some(digits.fold(0, |number: u64, digit| {
             number
                 .saturating_mul(10)

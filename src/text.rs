@@ -89,6 +89,27 @@ pub(crate) fn status(text: &[u8]) -> Option<u16> {
     })
 }
 
+/// The numbers of a text: what stands before the digits, and the text that begins with them.
+pub(crate) fn numbers(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut at = 0;
+    core::iter::from_fn(move || {
+        // most of a message has no digits, which many bytes at once tell quickly
+        while let Some(bytes) = text.get(at..)?.first_chunk::<16>()
+            && !bytes
+                .iter()
+                .fold(false, |any, byte| any | byte.is_ascii_digit())
+        {
+            at += bytes.len();
+        }
+        let start = at + text[at..].iter().position(u8::is_ascii_digit)?;
+        let digits = text[start..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit());
+        at = start + digits.count();
+        Some(text.split_at(start))
+    })
+}
+
 /// Whether a body is made of server-sent events.
 pub(crate) fn is_event_stream(body: &[u8]) -> bool {
     [&b"data:"[..], b"event:", b"id:", b"retry:", b": "]
