@@ -134,11 +134,12 @@ fn inline(text: &str) -> String {
     }
 }
 
-/// Plain text as Markdown: every character that could mean something is escaped.
+/// Plain text as Markdown: every character that could mean something is escaped, and so is the slash
+/// that makes an address of it.
 fn escape_markdown(plain: &str) -> String {
     let mut escaped = String::with_capacity(plain.len());
     for character in plain.chars() {
-        if "\\`*_[]<>#|~&".contains(character) {
+        if "\\`*_[]<>#|~&".contains(character) || (character == '/' && escaped.ends_with(':')) {
             escaped.push('\\');
         }
         escaped.push(character);

@@ -40,7 +40,7 @@ In a report:
 pub enum Acme {
     #[doc = "**Too fast //<slow down//>** (HTTP 429)/n/nYou send more requests than your [limits](https://acme.example/limits) allow./n/nKind `rate_limit`, retry `after_delay`, fixed by the `caller`./n/nCauses:/n/n- Your code sends `too_many` requests at once./n/nSolutions:/n/n- Wait as long as `retry-after` says./n/nCode: `too_fast`, `slow down`/n/nType: `limit`/n/nException: `RateLimitError`/n/nScope: Inference endpoints/n/nSources: [errors](https://acme.example/errors)"]
     TooFast,
-    #[doc = "**Gone**/n/nThe server failed./n/nGone since 2026-01: The endpoint was removed./n/nKind `internal`, retry `after_delay`, fixed by the `provider`./n/nCode: `1113`/n/nSources: [errors](https://acme.example/errors)"]
+    #[doc = "**Gone to https:////acme.example/v2**/n/nThe server failed./n/nGone since 2026-01: The endpoint was removed./n/nKind `internal`, retry `after_delay`, fixed by the `provider`./n/nCode: `1113`/n/nSources: [errors](https://acme.example/errors)"]
     Gone,
 }
 ::llm_errors::__entries!(Acme, 0, 2, [TooFast, Gone]);
@@ -335,8 +335,8 @@ const _: () = {
         bounds: &[0, 13, 22, 31],
     };
     static TITLE: Column = Column {
-        text: "Too fast <slow down>GoneUpstream error",
-        bounds: &[0, 20, 24, 38],
+        text: "Too fast <slow down>Gone to https://acme.example/v2Upstream error",
+        bounds: &[0, 20, 51, 65],
     };
     static STATUS: Numbers<u16> = Numbers {
         items: &[429],
