@@ -27,7 +27,7 @@ pub(crate) fn read<'a>(said: &mut Signals<'a>, body: &'a [u8], scratch: &'a mut 
             .saturating_add(EFFORT[1]),
     };
     reader.body(body);
-    if !said.names_itself() {
+    if !said.names_itself() && !said.is_page {
         for message in said.messages.clone().iter() {
             for word in text::names(message) {
                 said.codes.push(word);
@@ -143,7 +143,7 @@ struct Reader<'s, 'a> {
 }
 
 /// How much of a page is looked at, in bytes: what it has to say stands in its title and heading.
-const PAGE: usize = 4096;
+const PAGE: usize = 2048;
 
 /// JSON within strings is read so many levels deep, and objects within objects.
 const NESTED: usize = 3;
