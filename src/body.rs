@@ -168,14 +168,12 @@ impl<'a> Reader<'_, 'a> {
                 let behind = self.documents(body, 0);
                 if self.said.says_nothing() && (self.is_broken || !behind.is_empty()) {
                     // `[503 Service Unavailable] ...`
-                    let text = self.on_one_line(body);
-                    self.message(text, 0);
+                    self.plain(body);
                 } else if self.said.says_nothing() {
                     self.search_everything = true;
                     self.documents(body, 0);
                 } else if !behind.is_empty() {
-                    let text = self.on_one_line(behind);
-                    self.message(text, 0);
+                    self.plain(behind);
                 }
             }
             [b'"', text @ .., b'"'] => {
@@ -196,11 +194,14 @@ impl<'a> Reader<'_, 'a> {
                     }
                 }
             }
-            _ => {
-                let text = self.on_one_line(body);
-                self.message(text, 0);
-            }
+            _ => self.plain(body),
         }
+    }
+
+    /// Plain text: a message that may go over several lines.
+    fn plain(&mut self, text: &'a [u8]) {
+        let text = self.on_one_line(text);
+        self.message(text, 0);
     }
 
     /// One object or array after the other. Where there are several, as in a stream, those that

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use crate::response::Headers;
+use crate::tables::SEARCHED;
 use crate::text;
 
 /// Units in milliseconds.
@@ -64,7 +65,7 @@ pub(crate) fn spoken(message: &[u8]) -> Option<Duration> {
         b"resets in",
         b"wait",
     ];
-    let message = &message[..message.len().min(LONGEST)];
+    let message = &message[..message.len().min(SEARCHED)];
     let asks = |before: &[u8]| {
         BEFORE.iter().any(|words| {
             let start = before.len().checked_sub(words.len());
@@ -76,9 +77,6 @@ pub(crate) fn spoken(message: &[u8]) -> Option<Duration> {
         _ => None,
     })
 }
-
-/// How much of a message is searched for a wait, in bytes.
-const LONGEST: usize = 4096;
 
 /// A duration such as `1m2.5s`, `20 seconds` or `47`; a number without a unit counts so many
 /// milliseconds, and nothing if there is no `unit`.

@@ -69,16 +69,19 @@ pub trait Headers {
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for &[(N, V)] {
     fn get(&self, name: &str) -> Option<&[u8]> {
-        let mut headers = self.iter();
-        let found = headers.find(|(known, _)| known.as_ref().eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_ref())
+        first(self, name)
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>, const COUNT: usize> Headers for [(N, V); COUNT] {
     fn get(&self, name: &str) -> Option<&[u8]> {
-        let mut headers = self.iter();
-        let found = headers.find(|(known, _)| known.as_ref().eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_ref())
+        first(self, name)
     }
+}
+
+/// The first value of a header among pairs.
+fn first<'a>(headers: &'a [(impl AsRef<str>, impl AsRef<[u8]>)], name: &str) -> Option<&'a [u8]> {
+    let mut headers = headers.iter();
+    let found = headers.find(|(known, _)| known.as_ref().eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_ref())
 }
