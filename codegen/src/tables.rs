@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::catalog::{Catalog, Entry, Link, Provider, Source};
 use crate::ident::{bounds, column, number};
@@ -124,10 +124,7 @@ impl<'a> Rows<'a> {
             texts(&provider.code_headers)
         });
         let shared = rows.iter().position(|provider| provider.shared);
-        let shared = shared.map_or(quote! { None }, |row| {
-            let row = number(row);
-            quote! { Some(#row) }
-        });
+        let shared = optional(shared.map(number));
         columns.table("SHARED", &quote! { Option<usize> }, &shared);
         columns.numbers("PROVIDER_SOURCES", &quote! { u32 }, rows, |provider| {
             self.source_numbers(&provider.id, &provider.sources)
@@ -241,19 +238,24 @@ fn links(links: &[Link]) -> Vec<&str> {
         .collect()
 }
 
+/// An `Option` as code.
+fn optional(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or(quote! { None }, |value| quote! { Some(#value) })
+}
+
 fn facts(entry: &Entry, provider: usize) -> TokenStream {
     let provider = number(provider);
     let word = |word: &dyn std::fmt::Debug| Ident::new(&format!("{word:?}"), Span::call_site());
     let (kind, retry, fix_by) = (word(&entry.kind), word(&entry.retry), word(&entry.fix_by));
     let evidence = word(&entry.evidence);
-    let class = entry.status_class.map_or(quote! { None }, |class| {
+    let class = optional(entry.status_class.map(|class| {
         let class = word(&class);
-        quote! { Some(StatusClass::#class) }
-    });
-    let window = entry.window.map_or(quote! { None }, |window| {
+        quote! { StatusClass::#class }
+    }));
+    let window = optional(entry.window.map(|window| {
         let window = word(&window);
-        quote! { Some(Window::#window) }
-    });
+        quote! { Window::#window }
+    }));
     quote! {
         Facts {
             provider: #provider, kind: Kind::#kind, retry: Retry::#retry, fix_by: FixBy::#fix_by,
