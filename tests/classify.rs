@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use llm_errors::{Diagnosis, Entry, Provider, Response, Retry, Signal, Window, classify};
-use llm_errors_codegen::catalog::{Catalog, Signals};
+use llm_errors_codegen::catalog::{Catalog, MatchRule};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -14,7 +14,8 @@ use strum::IntoEnumIterator;
 
 fn catalog() -> Catalog {
     let files = llm_errors_codegen::read_dir(Path::new("catalog")).expect("the folder is there");
-    llm_errors_codegen::check(files).expect("the catalog is clean")
+    llm_errors_codegen::check(files, &llm_errors_codegen::Options::default())
+        .expect("the catalog is clean")
 }
 
 fn diagnose(provider: Provider, status: impl Into<Option<u16>>, body: &str) -> Diagnosis {
@@ -26,7 +27,7 @@ fn id(diagnosis: &Diagnosis) -> &'static str {
 }
 
 /// An error that says exactly what a signal set asks for, with its status.
-fn said(set: &Signals) -> (Value, Option<u16>) {
+fn said(set: &MatchRule) -> (Value, Option<u16>) {
     let first = |words: &[String]| words.first().cloned();
     let message = match &set.exceeds {
         Some([more, less]) => Some(format!("{} {more} 9, {less} 7", set.messages.join(""))),
@@ -60,16 +61,16 @@ fn every_signal_set_leads_to_its_entry() {
 }
 
 /// Every signal set with its provider and entry, once for each of its alternatives.
-fn sets(catalog: &Catalog) -> Vec<(Provider, String, Signals)> {
+fn sets(catalog: &Catalog) -> Vec<(Provider, String, MatchRule)> {
     let mut sets = Vec::new();
     for entry in catalog
         .providers
         .iter()
         .flat_map(|provider| &provider.entries)
     {
-        assert!(!entry.signals.is_empty(), "{} cannot be reached", entry.id);
+        assert!(!entry.rules.is_empty(), "{} cannot be reached", entry.id);
         let provider: Provider = entry.provider.parse().expect("the catalog is compiled");
-        for set in &entry.signals {
+        for set in &entry.rules {
             let most = [
                 set.status.len(),
                 set.codes.len(),

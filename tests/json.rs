@@ -10,7 +10,10 @@ use strum::VariantArray;
 #[test]
 fn runtime_and_compiler_agree() {
     let files = llm_errors_codegen::read_dir(Path::new("catalog")).unwrap();
-    let compiled = to_value(llm_errors_codegen::check(files).unwrap()).unwrap();
+    let compiled = to_value(
+        llm_errors_codegen::check(files, &llm_errors_codegen::Options::default()).unwrap(),
+    )
+    .unwrap();
     assert_eq!(compiled["providers"], to_value(Provider::VARIANTS).unwrap());
 }
 

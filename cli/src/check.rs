@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use llm_errors_codegen::{Catalog, check, read_dir};
+use llm_errors_codegen::{Catalog, Options, check, read_dir};
 
 use crate::output::{Failure, Output};
 
@@ -38,7 +38,7 @@ pub(crate) fn load(folder: &Path) -> Result<Catalog, Failure> {
     const WIDTH: usize = 120;
     let files = read_dir(folder)
         .map_err(|error| Failure::usage(format!("cannot read {}: {error}", folder.display())))?;
-    check(files).map_err(|faults| {
+    check(files, &Options::default()).map_err(|faults| {
         let width = if io::stderr().is_terminal() {
             textwrap::termwidth()
         } else {

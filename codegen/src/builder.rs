@@ -8,7 +8,7 @@ use std::{env, fs};
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::{check, generate, read_dir};
+use crate::{Options, check, generate, read_dir};
 
 /// Columns for diagnostics in the output of `cargo build`, which is not asked for its width.
 const WIDTH: usize = 120;
@@ -83,7 +83,7 @@ impl Builder {
         tell_cargo(format!("cargo::rerun-if-changed={folder}"))?;
         let files = read_dir(&self.folder)
             .map_err(|error| format!("error: cannot read the folder {folder}: {error}"))?;
-        let catalog = match check(files) {
+        let catalog = match check(files, &Options::default()) {
             Ok(catalog) => catalog,
             Err(faults) => {
                 faults

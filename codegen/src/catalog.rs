@@ -1,5 +1,7 @@
 //! The checked catalog. Its JSON is the one that `llm-errors render --format json` prints.
 
+use std::collections::BTreeMap;
+
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// All providers, sorted by id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Catalog {
     /// The version of this shape.
@@ -26,11 +28,15 @@ impl Catalog {
 }
 
 /// Who answers, and all its errors.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Provider {
     /// `openai`
     pub id: String,
+    /// The provider of this id in the layer below is extended: what is empty here stays as it is there,
+    /// lists are added to, and entries are added or replace those of the same id.
+    #[serde(skip)]
+    pub extends: bool,
     /// `OpenAI`
     pub name: String,
     /// Other names that people type.
@@ -92,7 +98,7 @@ pub struct Source {
 }
 
 /// One documented error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Entry {
     /// `openai/insufficient-quota`
@@ -141,9 +147,12 @@ pub struct Entry {
     pub formerly: Vec<String>,
     /// When and why it went away.
     pub removed: Option<Removed>,
+    /// The owner's own fields.
+    #[serde(skip)]
+    pub extra: BTreeMap<String, Extra>,
     /// What identifies it in a response.
     #[serde(skip)]
-    pub signals: Vec<Signals>,
+    pub rules: Vec<MatchRule>,
 }
 
 impl Entry {
@@ -151,6 +160,20 @@ impl Entry {
     pub fn slug(&self) -> &str {
         self.id.split_once('/').map_or(&*self.id, |(_, slug)| slug)
     }
+}
+
+/// The value of a field of the owner's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Extra {
+    /// `true` or `false`
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number, never infinite.
+    Float(f64),
+    /// A string.
+    Text(String),
 }
 
 /// When and why an error went away.
@@ -166,7 +189,7 @@ pub struct Removed {
 /// Fields of a response that identify an entry together; an empty list asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Signals {
+pub struct MatchRule {
     /// Any of these statuses.
     pub status: Vec<u16>,
     /// Any of these classes of statuses.

@@ -2,7 +2,7 @@
 
 mod entry;
 mod ids;
-mod signals;
+mod rules;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
@@ -11,20 +11,36 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use self::texts::strings;
+use crate::base::Base;
 use crate::catalog::{self, Catalog};
-use crate::diagnostic::{Diagnostic, Faults, Place, Rule};
+use crate::diagnostic::{Diagnostic, Faults, Lint, Place};
 use crate::files::File;
 use crate::ident;
 use crate::read::{Reader, Value, parse};
 use crate::schema::{Document, Entry, Provider, Source};
 use crate::wording::quoted;
 
+/// How a catalog is checked.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub(crate) style: bool,
+    pub(crate) base: Base,
+}
+
+impl Options {
+    /// Whether to mind how texts are written and in which order fields stand, as the shipped catalog does.
+    #[must_use]
+    pub fn style(self, style: bool) -> Self {
+        Self { style, ..self }
+    }
+}
+
 /// Reads and checks the files of a catalog.
 ///
 /// ```
-/// use llm_errors_codegen::{File, check};
+/// use llm_errors_codegen::{File, Options, check};
 /// let file = File::new("acme.toml", "[provider]\nname = \"Acme\"\nhost = [\"api.acme.example\"]\n");
-/// let faults = check(vec![file]).unwrap_err();
+/// let faults = check(vec![file], &Options::default()).unwrap_err();
 /// assert_eq!(
 ///     faults.lines().next().as_deref(),
 ///     Some("acme.toml:3:1: unknown field `host` in `[provider]` [unknown-field]"),
@@ -33,7 +49,7 @@ use crate::wording::quoted;
 ///
 /// # Errors
 /// All faults of all files.
-pub fn check(files: Vec<File>) -> Result<Catalog, Faults> {
+pub fn check(files: Vec<File>, options: &Options) -> Result<Catalog, Faults> {
     let mut faults = Vec::new();
     let documents: Vec<_> = (0..files.len())
         .filter_map(|file| read(&files, file, &mut faults))
@@ -43,6 +59,7 @@ pub fn check(files: Vec<File>) -> Result<Catalog, Faults> {
         .iter()
         .filter_map(|document| {
             Checker {
+                options,
                 names: &names,
                 document,
                 faults: &mut faults,
@@ -74,7 +91,7 @@ fn read<'a>(files: &'a [File], file: usize, faults: &mut Vec<Diagnostic>) -> Opt
     if let Some(why) = source.unreadable() {
         let title = format!("cannot read {}: {why}", quoted(source.name()));
         faults.push(Diagnostic::new(
-            Rule::Unreadable,
+            Lint::Unreadable,
             Place::new(file, 0..0),
             title,
             "",
@@ -98,12 +115,12 @@ fn read<'a>(files: &'a [File], file: usize, faults: &mut Vec<Diagnostic>) -> Opt
 fn forget_consequences(faults: &mut Vec<Diagnostic>) {
     let broken: BTreeSet<_> = faults
         .iter()
-        .filter(|it| it.rule() == Rule::Syntax)
+        .filter(|it| it.lint() == Lint::Syntax)
         .map(|it| it.place().file)
         .collect();
-    faults.retain(|fault| match fault.rule() {
-        Rule::DeadReference => broken.is_empty(),
-        Rule::MissingField | Rule::Empty | Rule::UnusedSource => {
+    faults.retain(|fault| match fault.lint() {
+        Lint::DeadReference => broken.is_empty(),
+        Lint::MissingField | Lint::Empty | Lint::UnusedSource => {
             !broken.contains(&fault.place().file)
         }
         _ => true,
@@ -159,7 +176,7 @@ fn provider_names(documents: &[Read<'_>], faults: &mut Vec<Diagnostic>) {
                         quoted(name.get_ref()),
                         quoted(owner)
                     );
-                    let fault = Diagnostic::new(Rule::DuplicateName, place, title, "taken");
+                    let fault = Diagnostic::new(Lint::DuplicateName, place, title, "taken");
                     faults.push(if first.end > first.start {
                         fault.also(first.clone(), "first used here")
                     } else {
@@ -189,7 +206,7 @@ fn one_shared(documents: &[Read<'_>], faults: &mut Vec<Diagnostic>) {
     let Some(first) = shared.next() else { return };
     for second in shared {
         let title = "two files are shared by all providers";
-        let fault = Diagnostic::new(Rule::Contradiction, second, title, "so is this one");
+        let fault = Diagnostic::new(Lint::Contradiction, second, title, "so is this one");
         let fault = fault.also(first.clone(), "this one is shared");
         faults.push(fault.help("move the entries into one file"));
     }
@@ -197,6 +214,7 @@ fn one_shared(documents: &[Read<'_>], faults: &mut Vec<Diagnostic>) {
 
 /// Checks one file.
 struct Checker<'a> {
+    options: &'a Options,
     names: &'a Names<'a>,
     document: &'a Read<'a>,
     faults: &'a mut Vec<Diagnostic>,
@@ -217,7 +235,7 @@ impl Checker<'_> {
         } = self.document;
         if !ident::is_slug(id) || ident::RESERVED.contains(&&*ident::camel_case(id)) {
             let title = format!("the file's name makes no provider id: {}", quoted(id));
-            let fault = Diagnostic::new(Rule::BadSlug, Place::new(*file, 0..0), title, "");
+            let fault = Diagnostic::new(Lint::BadSlug, Place::new(*file, 0..0), title, "");
             self.report(fault.help("name the file in kebab-case, such as `azure-openai.toml`"));
         }
         let sources = self.sources(&tables.source);
@@ -234,6 +252,7 @@ impl Checker<'_> {
         });
         Some(catalog::Provider {
             id: (*id).to_owned(),
+            extends: false,
             name: self.words(provider.name.as_ref())?,
             aliases: strings(&provider.aliases),
             hosts: strings(&provider.hosts),
@@ -268,7 +287,7 @@ impl Checker<'_> {
             {
                 let title = format!("{} is not a host", quoted(name));
                 let fault =
-                    Diagnostic::new(Rule::BadUrl, self.place(host), title, "not a host name");
+                    Diagnostic::new(Lint::BadUrl, self.place(host), title, "not a host name");
                 self.report(
                     fault.help("write the host in small letters, without scheme, port and path"),
                 );
@@ -328,7 +347,7 @@ impl Checker<'_> {
             if !cited.contains(id.get_ref()) {
                 let title = format!("source {} is never cited", quoted(id.get_ref()));
                 let fault = Diagnostic::new(
-                    Rule::UnusedSource,
+                    Lint::UnusedSource,
                     self.place(id),
                     title,
                     "no entry names it",

@@ -15,7 +15,7 @@ use crate::files::{File, Position};
 )]
 #[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Rule {
+pub enum Lint {
     /// A file can be read: a regular UTF-8 file of a sensible size.
     Unreadable,
     /// A file is valid TOML.
@@ -67,7 +67,7 @@ pub enum Rule {
 /// One fault of a catalog: the rule, what is wrong, where, and what to do.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    pub(crate) rule: Rule,
+    pub(crate) lint: Lint,
     pub(crate) title: String,
     /// The first is where the fault is, the others explain it.
     pub(crate) labels: Vec<Label>,
@@ -109,7 +109,7 @@ impl Place {
 
 impl Diagnostic {
     pub(crate) fn new(
-        rule: Rule,
+        lint: Lint,
         place: Place,
         title: impl Into<String>,
         label: impl Into<String>,
@@ -119,7 +119,7 @@ impl Diagnostic {
             text: label.into(),
         }];
         Self {
-            rule,
+            lint,
             title: title.into(),
             labels,
             help: None,
@@ -152,8 +152,8 @@ impl Diagnostic {
     }
 
     /// The rule that was broken.
-    pub fn rule(&self) -> Rule {
-        self.rule
+    pub fn lint(&self) -> Lint {
+        self.lint
     }
 
     pub(crate) fn place(&self) -> &Place {
@@ -172,7 +172,7 @@ pub struct Faults {
 
 impl Faults {
     pub(crate) fn new(files: Vec<File>, mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by(|a, b| a.place().cmp(b.place()).then(a.rule.cmp(&b.rule)));
+        diagnostics.sort_by(|a, b| a.place().cmp(b.place()).then(a.lint.cmp(&b.lint)));
         Self { files, diagnostics }
     }
 
@@ -190,7 +190,7 @@ impl Faults {
                 "{}:{line}:{column}: {} [{}]",
                 file.name(),
                 diagnostic.title,
-                diagnostic.rule
+                diagnostic.lint
             )
         })
     }
@@ -223,7 +223,7 @@ impl Faults {
     fn report<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
         let title = Level::ERROR
             .primary_title(&*diagnostic.title)
-            .id(<&str>::from(diagnostic.rule));
+            .id(<&str>::from(diagnostic.lint));
         let mut group = Group::with_title(title);
         let mut labels = diagnostic.labels.iter().enumerate().peekable();
         while let Some((index, first)) = labels.next() {

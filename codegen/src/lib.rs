@@ -8,6 +8,7 @@
 //! The way of a file: [`read_dir`] reads it, the schema says which fields it may have, [`check`]
 //! applies the rules, [`generate`] writes the code.
 
+mod base;
 mod builder;
 pub mod catalog;
 mod check;
@@ -27,8 +28,8 @@ pub mod wording;
 
 pub use builder::Builder;
 pub use catalog::Catalog;
-pub use check::check;
-pub use diagnostic::{Diagnostic, Faults, Rule};
+pub use check::{Options, check};
+pub use diagnostic::{Diagnostic, Faults, Lint};
 pub use emit::generate;
 pub use files::{File, read_dir};
 #[cfg(feature = "schema")]

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 use toml::value::{Date, Datetime};
 
-use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::files::File;
 use crate::text::is_unsafe;
 use crate::wording::{any_of, did_you_mean, quoted, visible};
@@ -47,7 +47,7 @@ impl Reader<'_> {
             describe(value.get_ref())
         );
         self.report(Diagnostic::new(
-            Rule::WrongType,
+            Lint::WrongType,
             self.place(value),
             title,
             format!("not {}", T::EXPECTED),
@@ -77,7 +77,7 @@ pub(crate) fn parse<'a>(file: &'a File, reader: &mut Reader<'_>) -> Spanned<DeTa
             .join(", ");
         let title = format!("invalid TOML: {message}");
         reader.report(Diagnostic::new(
-            Rule::Syntax,
+            Lint::Syntax,
             Place::new(reader.file, span),
             title,
             "",
@@ -151,7 +151,7 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
             let title = format!("missing field `{field}` in {}", self.name);
             let label = format!("this needs `{field}`, {}", T::EXPECTED);
             self.reader.report(Diagnostic::new(
-                Rule::MissingField,
+                Lint::MissingField,
                 self.place.clone(),
                 title,
                 label,
@@ -170,7 +170,7 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
                     let title = format!("expected an array for `{field}`, found {found}");
                     let place = self.reader.place(value);
                     self.reader.report(Diagnostic::new(
-                        Rule::WrongType,
+                        Lint::WrongType,
                         place,
                         title,
                         "not an array",
@@ -215,7 +215,7 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
             );
             let label = format!("belongs before `{before}`");
             let place = self.reader.place(key);
-            let fault = Diagnostic::new(Rule::FieldOrder, place, title, label);
+            let fault = Diagnostic::new(Lint::FieldOrder, place, title, label);
             self.reader
                 .report(fault.help(format!("the order is {}", self.known.join(", "))));
         }
@@ -232,7 +232,7 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
             let title = format!("unknown field {} in {}", quoted(key.get_ref()), self.name);
             let place = self.reader.place(key);
             let fault = Diagnostic::new(
-                Rule::UnknownField,
+                Lint::UnknownField,
                 place,
                 title,
                 "not a field of this table",
@@ -263,7 +263,7 @@ impl Value for String {
                 found.escape_unicode()
             );
             let label = "a text is one line of visible characters";
-            let fault = Diagnostic::new(Rule::UnsafeText, reader.place(value), title, label);
+            let fault = Diagnostic::new(Lint::UnsafeText, reader.place(value), title, label);
             reader.report(fault.help("remove it, or name it in words"));
             return None;
         }
@@ -284,7 +284,7 @@ pub(crate) fn read_word<T: Value + FromStr + VariantNames>(
     if word.is_none() {
         let title = format!("unknown word {}, expected {}", quoted(text), T::EXPECTED);
         let fault = Diagnostic::new(
-            Rule::UnknownWord,
+            Lint::UnknownWord,
             reader.place(value),
             title,
             "not a word of the vocabulary",
@@ -368,7 +368,7 @@ impl Value for u16 {
         if status.is_none() {
             let title = format!("{number} is not an HTTP status");
             let fault = Diagnostic::new(
-                Rule::BadStatus,
+                Lint::BadStatus,
                 reader.place(value),
                 title,
                 "expected 100 to 599",

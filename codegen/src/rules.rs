@@ -10,14 +10,14 @@ use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::catalog::Signals;
+use crate::catalog::MatchRule;
 use crate::ident::{column, number};
 use crate::lookups::{Lists, Words};
 
 /// A signal set with the number of its entry.
 pub(crate) struct Rule<'a> {
     pub(crate) entry: usize,
-    pub(crate) set: &'a Signals,
+    pub(crate) set: &'a MatchRule,
 }
 
 impl Rule<'_> {
@@ -41,7 +41,7 @@ impl Rule<'_> {
 
     /// The statuses that agree; a class stands as its first digit.
     pub(crate) fn statuses(&self) -> Vec<usize> {
-        let Signals {
+        let MatchRule {
             status,
             status_class,
             ..

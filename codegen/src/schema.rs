@@ -155,7 +155,7 @@ tables! {
         /// Exception classes of the provider's SDKs.
         many sdk: String,
         /// The signal sets. The entry matches when all fields of one set agree with the response.
-        many r#match: Signals,
+        many r#match: MatchRule,
         /// Entries that are easily confused with this one: `slug` or `provider/slug`.
         many see_also: String,
         /// When it appeared: a date or version.
@@ -172,7 +172,7 @@ tables! {
     ///
     /// The set that says more wins: numbers over message over code over type over status over status
     /// class.
-    Signals("a signal set") {
+    MatchRule("a signal set") {
         /// The HTTP status.
         one_or_many status: u16,
         /// The class of the HTTP status.

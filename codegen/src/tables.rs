@@ -140,7 +140,7 @@ impl<'a> Rows<'a> {
                 let first = rows.len();
                 for entry in &provider.entries {
                     let entry_number = self.entry_numbers[&*entry.id];
-                    rows.extend(entry.signals.iter().map(|set| Rule {
+                    rows.extend(entry.rules.iter().map(|set| Rule {
                         entry: entry_number,
                         set,
                     }));

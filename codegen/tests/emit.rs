@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use llm_errors_codegen::{check, generate, read_dir};
+use llm_errors_codegen::{Options, check, generate, read_dir};
 use proc_macro2::TokenStream;
 use quote::quote;
 use snapbox::{Assert, Data};
@@ -15,7 +15,7 @@ fn tokens(reverse: bool) -> TokenStream {
         files.reverse();
     }
     generate(
-        &check(files).expect("the catalog is good"),
+        &check(files, &Options::default()).expect("the catalog is good"),
         &quote! { ::llm_errors },
     )
 }

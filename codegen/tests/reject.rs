@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use llm_errors_codegen::{File, Rule, check, read_dir};
+use llm_errors_codegen::{File, Lint, Options, check, read_dir};
 use snapbox::{Assert, Data};
 use strum::IntoEnumIterator;
 
@@ -17,7 +17,7 @@ fn rejected() -> Vec<File> {
 fn every_bad_file_gives_its_diagnostics() {
     for file in rejected() {
         let expected = Path::new(file.name()).with_extension("stderr");
-        let faults = check(vec![file]).expect_err("the file is bad");
+        let faults = check(vec![file], &Options::default()).expect_err("the file is bad");
         Assert::new()
             .action_env("SNAPSHOTS")
             .eq(faults.to_string(), Data::read_from(&expected, None));
@@ -30,18 +30,18 @@ fn every_rule_has_a_bad_file_that_is_named_after_it() {
         .iter()
         .map(|file| file.name().to_owned())
         .collect();
-    for rule in Rule::iter() {
+    for rule in Lint::iter() {
         let stem = format!("tests/reject/{rule}");
         let broken: BTreeSet<_> = rejected()
             .into_iter()
             .filter(|file| file.name().starts_with(&stem))
             .flat_map(|file| {
-                check(vec![file])
+                check(vec![file], &Options::default())
                     .expect_err("the file is bad")
                     .diagnostics()
                     .to_vec()
             })
-            .map(|diagnostic| diagnostic.rule())
+            .map(|diagnostic| diagnostic.lint())
             .collect();
         assert!(broken.contains(&rule), "no file of {names:?} breaks {rule}");
     }
@@ -51,11 +51,11 @@ fn every_rule_has_a_bad_file_that_is_named_after_it() {
 fn faults_of_all_files_come_in_one_run() {
     // while the syntax of one file is broken, references of the others may lead into it
     let count = |files| {
-        let faults = check(files).expect_err("the files are bad");
+        let faults = check(files, &Options::default()).expect_err("the files are bad");
         faults
             .diagnostics()
             .iter()
-            .filter(|fault| fault.rule() != Rule::DeadReference)
+            .filter(|fault| fault.lint() != Lint::DeadReference)
             .count()
     };
     let alone: usize = rejected().into_iter().map(|file| count(vec![file])).sum();

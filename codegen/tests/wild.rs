@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use llm_errors_codegen::{File, check, generate, read_dir};
+use llm_errors_codegen::{File, Options, check, generate, read_dir};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use quote::quote;
@@ -23,7 +23,7 @@ static SHIPPED: LazyLock<Vec<(String, Vec<char>)>> = LazyLock::new(|| {
 
 /// Compiles, and uses all that comes out.
 fn compile(name: &str, text: String) {
-    match check(vec![File::new(name, text)]) {
+    match check(vec![File::new(name, text)], &Options::default()) {
         Ok(catalog) => assert!(!generate(&catalog, &quote! { ::llm_errors }).is_empty()),
         Err(faults) => {
             let lines: Vec<_> = faults.lines().collect();

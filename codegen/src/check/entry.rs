@@ -6,10 +6,10 @@ use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass};
 use toml::Spanned;
 
 use super::Checker;
-use super::signals::resolved;
+use super::rules::resolved;
 use super::texts::{links_in, strings};
 use crate::catalog;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Lint};
 use crate::schema::Entry;
 
 impl Checker<'_> {
@@ -50,7 +50,7 @@ impl Checker<'_> {
         if entry.sources.is_empty() {
             let title = "the entry cites no source";
             let fault = Diagnostic::new(
-                Rule::MissingField,
+                Lint::MissingField,
                 self.place(table),
                 title,
                 "this needs `sources`",
@@ -72,13 +72,13 @@ impl Checker<'_> {
             .iter()
             .filter_map(|target| self.see_also(target))
             .collect();
-        let signals: Vec<_> = entry
+        let rules: Vec<_> = entry
             .r#match
             .iter()
             .map(|set| resolved(set.get_ref()))
             .collect();
-        let mut codes = signals.iter().flat_map(|set| &set.codes).cloned().collect();
-        let mut types = signals.iter().flat_map(|set| &set.types).cloned().collect();
+        let mut codes = rules.iter().flat_map(|set| &set.codes).cloned().collect();
+        let mut types = rules.iter().flat_map(|set| &set.types).cloned().collect();
         deduplicate(&mut codes);
         deduplicate(&mut types);
         Some(catalog::Entry {
@@ -116,7 +116,8 @@ impl Checker<'_> {
             since,
             formerly,
             removed,
-            signals,
+            extra: BTreeMap::new(),
+            rules,
         })
     }
 
@@ -125,7 +126,7 @@ impl Checker<'_> {
         if let (Some(class), Some(status)) = (&entry.status_class, entry.status.first()) {
             let title = "an entry has both `status` and `status_class`";
             let fault = Diagnostic::new(
-                Rule::Contradiction,
+                Lint::Contradiction,
                 self.place(class),
                 title,
                 "says it again, or otherwise",
@@ -173,7 +174,7 @@ impl Checker<'_> {
                 let title =
                     format!("a signal set asks for status {status}, which the entry does not have");
                 let fault = Diagnostic::new(
-                    Rule::Contradiction,
+                    Lint::Contradiction,
                     place,
                     title,
                     "not a status of this entry",
@@ -214,7 +215,7 @@ impl Checker<'_> {
             retry.get_ref(),
             kind.get_ref()
         );
-        let fault = Diagnostic::new(Rule::Contradiction, self.place(retry), title, why);
+        let fault = Diagnostic::new(Lint::Contradiction, self.place(retry), title, why);
         let fault = fault.also(self.place(kind), "because of this");
         self.report(match kind.get_ref() {
             Kind::Quota => fault.help(

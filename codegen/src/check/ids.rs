@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, btree_map};
 use toml::Spanned;
 
 use super::Checker;
-use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::ident;
 use crate::wording::{any_of, did_you_mean, quoted};
 
@@ -15,7 +15,7 @@ impl Checker<'_> {
         if !good {
             let title = format!("{} is not kebab-case", quoted(id.get_ref()));
             let label = "expected small letters, digits and single hyphens, a letter first";
-            let fault = Diagnostic::new(Rule::BadSlug, self.place(id), title, label);
+            let fault = Diagnostic::new(Lint::BadSlug, self.place(id), title, label);
             self.report(match ident::to_slug(id.get_ref()) {
                 Some(slug) => fault
                     .help("write it like this")
@@ -40,7 +40,7 @@ impl Checker<'_> {
             btree_map::Entry::Occupied(first) => {
                 let title = format!("two {what} have the id {}", quoted(id.get_ref()));
                 let fault =
-                    Diagnostic::new(Rule::DuplicateId, self.place(id), title, "used again here");
+                    Diagnostic::new(Lint::DuplicateId, self.place(id), title, "used again here");
                 let fault = fault.also(first.get().clone(), "first used here");
                 self.report(
                     fault.help("an id is never reused, also not that of an error that is gone"),
@@ -62,7 +62,7 @@ impl Checker<'_> {
             btree_map::Entry::Occupied(first) => {
                 let title = format!("two ids make the same Rust identifier `{}`", first.key());
                 let fault = Diagnostic::new(
-                    Rule::SameIdentifier,
+                    Lint::SameIdentifier,
                     self.place(id),
                     title,
                     "the same without hyphens",
@@ -81,7 +81,7 @@ impl Checker<'_> {
     ) {
         let title = format!("there is no {what} {}", quoted(reference.get_ref()));
         let fault = Diagnostic::new(
-            Rule::DeadReference,
+            Lint::DeadReference,
             self.place(reference),
             title,
             "leads nowhere",

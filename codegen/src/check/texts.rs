@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::Checker;
 use crate::catalog;
-use crate::diagnostic::{Diagnostic, Place, Rule};
+use crate::diagnostic::{Diagnostic, Lint, Place};
 use crate::schema::Link;
 use crate::text;
 use crate::wording::quoted;
@@ -19,7 +19,7 @@ impl Checker<'_> {
         let trimmed = words.trim();
         if trimmed.is_empty() {
             let fault = Diagnostic::new(
-                Rule::Empty,
+                Lint::Empty,
                 self.place(text),
                 "an empty text",
                 "says nothing",
@@ -28,7 +28,7 @@ impl Checker<'_> {
             None
         } else if trimmed != words {
             let fault = Diagnostic::new(
-                Rule::Prose,
+                Lint::Prose,
                 self.place(text),
                 "a text with space at an end",
                 "more than its words",
@@ -52,7 +52,7 @@ impl Checker<'_> {
             let place = self.inside(text, error.at);
             self.report(
                 Diagnostic::new(
-                    Rule::Markup,
+                    Lint::Markup,
                     place,
                     error.message,
                     "not the catalog's markup",
@@ -65,7 +65,7 @@ impl Checker<'_> {
             let title = "a text that is written otherwise than the others";
             self.report(
                 Diagnostic::new(
-                    Rule::Prose,
+                    Lint::Prose,
                     self.place(text),
                     title,
                     "not as the others are",
@@ -101,7 +101,7 @@ impl Checker<'_> {
         let url = url?;
         if !text::is_url(url.get_ref()) {
             let title = format!("{} cannot be opened", quoted(url.get_ref()));
-            let fault = Diagnostic::new(Rule::BadUrl, self.place(url), title, "not an address");
+            let fault = Diagnostic::new(Lint::BadUrl, self.place(url), title, "not an address");
             self.report(
                 fault.help("an address begins with `https://`, `http://` or `mailto:`, without spaces and brackets"),
             );

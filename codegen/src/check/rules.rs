@@ -9,15 +9,15 @@ use toml::Spanned;
 use super::Checker;
 use super::texts::strings;
 use crate::catalog;
-use crate::diagnostic::{Diagnostic, Place, Rule};
-use crate::schema::Signals;
+use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::schema::MatchRule;
 use crate::wording::quoted;
 
 impl Checker<'_> {
     /// A signal set says something, stays small, and is declared once.
     pub(super) fn signals(
         &mut self,
-        set: &Spanned<Signals>,
+        set: &Spanned<MatchRule>,
         seen: &mut BTreeMap<Combination, Place>,
     ) {
         /// More combinations than this are no longer a list that a person reads.
@@ -49,7 +49,7 @@ impl Checker<'_> {
         ];
         if sizes == [0; 6] {
             let title = "an empty signal set would match every response";
-            let fault = Diagnostic::new(Rule::Empty, self.place(set), title, "says nothing");
+            let fault = Diagnostic::new(Lint::Empty, self.place(set), title, "says nothing");
             self.report(fault.help("name a status, code, type or message, or remove the set"));
             return;
         }
@@ -60,7 +60,7 @@ impl Checker<'_> {
             let title =
                 format!("a signal set stands for {combinations} combinations, more than {MOST}");
             let fault = Diagnostic::new(
-                Rule::TooManyAlternatives,
+                Lint::TooManyAlternatives,
                 self.place(set),
                 title,
                 "too many alternatives",
@@ -76,7 +76,7 @@ impl Checker<'_> {
                 btree_map::Entry::Occupied(first) => {
                     let title = format!("two signal sets could tie on {}", first.key());
                     let fault = Diagnostic::new(
-                        Rule::Tie,
+                        Lint::Tie,
                         self.place(set),
                         title,
                         "matches the same responses",
@@ -104,7 +104,7 @@ impl Checker<'_> {
         };
         let title = format!("{} is no fragment to search for", quoted(fragment));
         let fault = Diagnostic::new(
-            Rule::BadFragment,
+            Lint::BadFragment,
             self.place(at),
             title,
             "found too often, or never",
@@ -125,7 +125,7 @@ pub(super) struct Combination {
 }
 
 impl Combination {
-    fn all(set: &Signals) -> Vec<Self> {
+    fn all(set: &MatchRule) -> Vec<Self> {
         fn choices<T: Clone>(field: &[Spanned<T>]) -> Vec<Option<T>> {
             let mut choices: Vec<_> = field
                 .iter()
@@ -193,8 +193,8 @@ impl fmt::Display for Combination {
 }
 
 /// A set as the catalog holds it.
-pub(super) fn resolved(set: &Signals) -> catalog::Signals {
-    catalog::Signals {
+pub(super) fn resolved(set: &MatchRule) -> catalog::MatchRule {
+    catalog::MatchRule {
         status: set.status.iter().map(|status| *status.get_ref()).collect(),
         status_class: set
             .status_class
