@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     llm_errors_codegen::Builder::new("catalog")
-        .at_home()
+        .runtime("crate")
+        .style(true)
         .compile()
 }

@@ -2,8 +2,8 @@
 
 use core::time::Duration;
 
+use crate::classify::fragments::SEARCHED;
 use crate::response::Headers;
-use crate::tables::SEARCHED;
 use crate::text;
 
 /// Units in milliseconds.

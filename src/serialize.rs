@@ -1,176 +1,167 @@
-//! `serde::Serialize` in the JSON that the command line prints.
+//! `serde::Serialize` in the JSON that the command line prints, without serde's derive: it would bring
+//! `syn` into every build that asks for the feature.
 
 use core::time::Duration;
 
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::classify::Diagnosis;
-use crate::entry::{Entries, Entry, Links, Removed, Sources, Texts};
-use crate::tables::{Column, Tables};
+use crate::Diagnosis;
+use crate::catalog::Entry;
 
-/// The keys of an entry, in order.
-#[derive(Serialize)]
-#[serde(bound = "")]
-struct EntryKeys<C: Tables> {
-    id: &'static str,
-    provider: &'static str,
-    status: &'static [u16],
-    status_class: Option<StatusClass>,
-    codes: Texts,
-    types: Texts,
-    sdk: Texts,
-    title: &'static str,
-    kind: Kind,
-    retry: Retry,
-    fix_by: FixBy,
-    window: Option<Window>,
-    scope: Option<&'static str>,
-    meaning: &'static str,
-    causes: Texts,
-    solutions: Texts,
-    links: Links,
-    sources: Sources<C>,
-    see_also: Ids,
-    evidence: Evidence,
-    since: Option<&'static str>,
-    formerly: Texts,
-    removed: Option<Removed>,
+/// Serializes a struct of these keys, in order.
+macro_rules! keys {
+    ($serializer:ident, $name:literal: $($key:literal: $value:expr,)+) => {{
+        let mut keys = $serializer.serialize_struct($name, [$($key),+].len())?;
+        $(keys.serialize_field($key, &$value)?;)+
+        keys.end()
+    }};
 }
 
-impl<C: Tables> Serialize for Entry<C> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        EntryKeys {
-            id: self.id(),
-            provider: self.provider_id(),
-            status: self.status(),
-            status_class: self.status_class(),
-            codes: self.codes(),
-            types: self.types(),
-            sdk: self.sdk(),
-            title: self.title(),
-            kind: self.kind(),
-            retry: self.retry(),
-            fix_by: self.fix_by(),
-            window: self.window(),
-            scope: self.scope(),
-            meaning: self.meaning(),
-            causes: self.causes(),
-            solutions: self.solutions(),
-            links: self.links(),
-            sources: self.sources(),
-            see_also: Ids {
-                column: C::ID,
-                rows: C::SEE_ALSO.get(self.number() as usize),
-            },
-            evidence: self.evidence(),
-            since: self.since(),
-            formerly: self.formerly(),
-            removed: self.removed(),
-        }
-        .serialize(serializer)
-    }
-}
-
-/// Rows of a table by the ids that stand in a column.
-struct Ids {
-    column: Column,
-    rows: &'static [u32],
-}
-
-impl Serialize for Ids {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let ids = self.rows.iter().map(|row| self.column.get(*row as usize));
-        serializer.collect_seq(ids)
-    }
-}
-
-macro_rules! sequence {
-    ($($iterator:ident $(<$parameter:ident>)?),+) => {$(
-        impl $(<$parameter: Tables>)? Serialize for $iterator $(<$parameter>)? {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_seq(self.clone())
-            }
-        }
-    )+};
-}
-sequence!(Texts, Links, Entries<C>, Sources<C>);
-
-/// The keys of a diagnosis, in order.
-#[derive(Serialize)]
-struct DiagnosisKeys {
-    entry: Option<&'static str>,
-    kind: Option<Kind>,
-    retry: Option<Retry>,
-    retryable: bool,
-    retry_after_ms: Option<u64>,
-    matched_by: Option<Signal>,
-    window: Option<Window>,
-}
-
-impl<C: Tables> Serialize for Diagnosis<C> {
+impl Serialize for Diagnosis {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let milliseconds = |delay: Duration| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
-        DiagnosisKeys {
-            entry: self.entry().map(Entry::id),
-            kind: self.kind(),
-            retry: self.retry(),
-            retryable: self.is_retryable(),
-            retry_after_ms: self.retry_after().map(milliseconds),
-            matched_by: self.matched_by(),
-            window: self.window(),
+        keys! { serializer, "Diagnosis":
+            "entry": self.entry().map(Entry::id),
+            "kind": self.kind(),
+            "retry": self.retry(),
+            "retryable": self.is_retryable(),
+            "retry_after_ms": self.retry_after().map(milliseconds),
+            "matched_by": self.matched_by(),
+            "window": self.window(),
         }
-        .serialize(serializer)
     }
 }
 
-/// What a report of a provider is made of.
-#[derive(Serialize)]
-struct Support {
-    contacts: Links,
-    include: Texts,
-}
+#[cfg(feature = "texts")]
+mod with_texts {
+    use serde::ser::SerializeStruct;
+    use serde::{Serialize, Serializer};
 
-/// The keys of a provider, in order.
-#[derive(Serialize)]
-#[serde(bound = "")]
-struct ProviderKeys<C: Tables> {
-    id: &'static str,
-    name: &'static str,
-    aliases: Texts,
-    hosts: Texts,
-    docs: Option<&'static str>,
-    status_page: Option<&'static str>,
-    status_feed: Option<&'static str>,
-    relays: Ids,
-    support: Support,
-    sources: Sources<C>,
-    entries: Entries<C>,
-}
+    use crate::catalog::{
+        Entries, Entry, Extra, ExtraFields, Link, Links, ProviderRef, Providers, Removed, Source,
+        Sources, Texts,
+    };
 
-/// Serializes the provider in a row of the tables of a catalog.
-///
-/// # Errors
-/// Those of the serializer.
-pub fn provider<C: Tables, S: Serializer>(row: usize, serializer: S) -> Result<S::Ok, S::Error> {
-    ProviderKeys::<C> {
-        id: C::PROVIDER_ID.get(row),
-        name: C::PROVIDER_NAME.get(row),
-        aliases: Texts::of(C::PROVIDER_ALIASES, row),
-        hosts: Texts::of(C::PROVIDER_HOSTS, row),
-        docs: C::PROVIDER_DOCS.get_some(row),
-        status_page: C::PROVIDER_STATUS_PAGE.get_some(row),
-        status_feed: C::PROVIDER_STATUS_FEED.get_some(row),
-        relays: Ids {
-            column: C::PROVIDER_ID,
-            rows: C::PROVIDER_RELAYS.get(row),
-        },
-        support: Support {
-            contacts: Links::of(C::PROVIDER_CONTACTS, row),
-            include: Texts::of(C::PROVIDER_INCLUDE, row),
-        },
-        sources: Sources::new(C::PROVIDER_SOURCES.get(row)),
-        entries: Entries::new(C::PROVIDER_LOOKUPS[row].all()),
+    impl Serialize for Entry {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            keys! { serializer, "Entry":
+                "id": self.id(),
+                "provider": self.provider().id(),
+                "status": self.status(),
+                "status_class": self.status_class(),
+                "codes": Items(self.codes()),
+                "types": Items(self.types()),
+                "sdk": Items(self.exceptions()),
+                "title": self.title(),
+                "kind": self.kind(),
+                "retry": self.retry(),
+                "fix_by": self.fix_by(),
+                "window": self.window(),
+                "scope": self.scope(),
+                "meaning": self.meaning(),
+                "causes": Items(self.causes()),
+                "solutions": Items(self.solutions()),
+                "links": Items(self.links()),
+                "sources": Items(self.sources()),
+                "see_also": Items(self.see_also().map(Entry::id)),
+                "evidence": self.evidence(),
+                "since": self.since(),
+                "formerly": Items(self.formerly()),
+                "removed": self.removed(),
+                "extra": Fields(self.extra()),
+            }
+        }
     }
-    .serialize(serializer)
+
+    /// With all entries.
+    impl Serialize for ProviderRef {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            keys! { serializer, "Provider":
+                "id": self.id(),
+                "name": self.name(),
+                "aliases": self.aliases(),
+                "hosts": self.hosts(),
+                "docs": self.docs(),
+                "status_page": self.status_page(),
+                "status_feed": self.status_feed(),
+                "relays": Items(self.relays().map(Self::id)),
+                "support": Support(*self),
+                "sources": Items(self.sources()),
+                "entries": Items(self.entries()),
+            }
+        }
+    }
+
+    /// What a report of a provider is made of.
+    struct Support(ProviderRef);
+
+    impl Serialize for Support {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            keys! { serializer, "Support":
+                "contacts": Items(self.0.contacts()),
+                "include": self.0.report_details(),
+            }
+        }
+    }
+
+    impl Serialize for Link {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            keys! { serializer, "Link": "label": self.label, "url": self.url, }
+        }
+    }
+
+    impl Serialize for Source {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            keys! { serializer, "Source":
+                "id": self.id, "url": self.url, "checked": self.checked,
+            }
+        }
+    }
+
+    impl Serialize for Removed {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            keys! { serializer, "Removed": "since": self.since, "reason": self.reason, }
+        }
+    }
+
+    impl Serialize for Extra {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Self::Boolean(value) => serializer.serialize_bool(*value),
+                Self::Integer(value) => serializer.serialize_i64(*value),
+                Self::Float(value) => serializer.serialize_f64(*value),
+                Self::Text(value) => serializer.serialize_str(value),
+            }
+        }
+    }
+
+    /// The items of an iterator as a list.
+    struct Items<I>(I);
+
+    impl<I: Iterator<Item: Serialize> + Clone> Serialize for Items<I> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.0.clone())
+        }
+    }
+
+    /// The owner's fields as an object.
+    struct Fields(ExtraFields);
+
+    impl Serialize for Fields {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.clone())
+        }
+    }
+
+    macro_rules! sequence {
+        ($($iterator:ident),+) => {$(
+            impl Serialize for $iterator {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.collect_seq(self.clone())
+                }
+            }
+        )+};
+    }
+    sequence!(Texts, Links, Entries, Sources, Providers);
 }

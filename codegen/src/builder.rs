@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
+use llm_errors_core::layout::Tables;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::{Options, check, generate, read_dir};
+use crate::{Options, Paths, check, generate, read_dir};
 
 /// Columns for diagnostics in the output of `cargo build`, which is not asked for its width.
 const WIDTH: usize = 120;
@@ -29,11 +30,15 @@ const WIDTH: usize = 120;
 /// ```text
 /// include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 /// ```
+///
+/// which declares the enum `Provider`, the module `providers` and the static `CATALOG`.
 #[derive(Clone, Debug)]
 pub struct Builder {
     folder: PathBuf,
     out: Option<PathBuf>,
-    runtime: TokenStream,
+    options: Options,
+    runtime: String,
+    below: Option<String>,
 }
 
 impl Builder {
@@ -42,22 +47,48 @@ impl Builder {
         Self {
             folder: folder.into(),
             out: None,
-            runtime: quote! { ::llm_errors },
+            options: Options::default(),
+            runtime: "::llm_errors".to_owned(),
+            below: None,
         }
+    }
+
+    /// Makes the catalog a layer on top of another: `llm_errors::CATALOG`, for which the build script needs
+    /// `llm-errors` among its build-dependencies too. Its files may then relay, refer to and extend the
+    /// providers below.
+    #[must_use]
+    pub fn on_top_of(mut self, below: impl Into<&'static Tables>) -> Self {
+        self.options = self.options.on_top_of(below);
+        self
+    }
+
+    /// The path of the static that [`on_top_of`](Self::on_top_of) stands for in the generated code, where it
+    /// is not the `CATALOG` of the [runtime](Self::runtime): `::acme::CATALOG`.
+    #[must_use]
+    pub fn path_below(mut self, path: impl Into<String>) -> Self {
+        self.below = Some(path.into());
+        self
+    }
+
+    /// The path of the crate `llm-errors` in the generated code; `::llm_errors` unless told. For a dependency
+    /// that was renamed, or that another crate re-exports: `::facade::llm_errors`.
+    #[must_use]
+    pub fn runtime(mut self, path: impl Into<String>) -> Self {
+        self.runtime = path.into();
+        self
+    }
+
+    /// Whether to mind how texts are written and in which order fields stand, as the shipped catalog does.
+    #[must_use]
+    pub fn style(mut self, style: bool) -> Self {
+        self.options = self.options.style(style);
+        self
     }
 
     /// Writes to this folder instead of `OUT_DIR`.
     #[must_use]
     pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.out = Some(folder.into());
-        self
-    }
-
-    /// For `llm-errors` itself, which is `crate` to its own code.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn at_home(mut self) -> Self {
-        self.runtime = quote! { crate };
         self
     }
 
@@ -83,7 +114,7 @@ impl Builder {
         tell_cargo(format!("cargo::rerun-if-changed={folder}"))?;
         let files = read_dir(&self.folder)
             .map_err(|error| format!("error: cannot read the folder {folder}: {error}"))?;
-        let catalog = match check(files, &Options::default()) {
+        let catalog = match check(files, &self.options) {
             Ok(catalog) => catalog,
             Err(faults) => {
                 faults
@@ -97,10 +128,24 @@ impl Builder {
             .clone()
             .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let out = out.ok_or("error: OUT_DIR is not set: this runs in a build script")?;
-        let code = lines(generate(&catalog, &self.runtime));
+        let code = generate(&catalog, self.options.below, &self.paths()?);
+        let code = lines(code.map_err(|error| format!("error: {error}"))?);
         let path = out.join("catalog.rs");
         write_whole(&path, &code)
             .map_err(|error| format!("error: cannot write {}: {error}", path.display()))
+    }
+
+    fn paths(&self) -> Result<Paths, String> {
+        let parse = |path: &str| {
+            let tokens = path.parse::<TokenStream>();
+            tokens.map_err(|_| format!("error: `{path}` is not a path of Rust"))
+        };
+        let runtime = parse(&self.runtime)?;
+        let below = match &self.below {
+            Some(path) => parse(path)?,
+            None => quote! { #runtime::CATALOG },
+        };
+        Ok(Paths { runtime, below })
     }
 }
 
@@ -124,7 +169,9 @@ fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
     }
-    let new = path.with_extension("rs.new");
-    fs::write(&new, text)?;
-    fs::rename(&new, path)
+    // two builds may write into one folder at the same time
+    let new = path.with_extension(format!("rs.{}", std::process::id()));
+    fs::write(&new, text)
+        .and_then(|()| fs::rename(&new, path))
+        .inspect_err(|_| drop(fs::remove_file(&new)))
 }

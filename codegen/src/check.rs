@@ -7,6 +7,7 @@ mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
+use llm_errors_core::layout::Tables;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -25,6 +26,7 @@ use crate::wording::quoted;
 pub struct Options {
     pub(crate) style: bool,
     pub(crate) base: Base,
+    pub(crate) below: Option<&'static Tables>,
 }
 
 impl Options {
@@ -32,6 +34,18 @@ impl Options {
     #[must_use]
     pub fn style(self, style: bool) -> Self {
         Self { style, ..self }
+    }
+
+    /// A catalog of llm-errors that this one is a layer on top of: `llm_errors::CATALOG`. Its providers may
+    /// be relayed, referred to and extended.
+    #[must_use]
+    pub fn on_top_of(self, below: impl Into<&'static Tables>) -> Self {
+        let below = below.into();
+        Self {
+            base: Base::of(below),
+            below: Some(below),
+            ..self
+        }
     }
 }
 

@@ -1,7 +1,4 @@
-//! The small pieces of Rust: identifiers from ids, numbers, and columns of texts.
-
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+//! Identifiers from ids.
 
 /// Names that stand beside the enums of the providers in the generated module.
 pub(crate) const RESERVED: [&str; 5] = ["Catalog", "Diagnosis", "Entries", "Entry", "Provider"];
@@ -50,26 +47,4 @@ pub(crate) fn camel_case(slug: &str) -> String {
                 .collect::<Vec<_>>()
         })
         .collect()
-}
-
-/// Without the type, which the table says.
-pub(crate) fn number(value: usize) -> Literal {
-    Literal::usize_unsuffixed(value)
-}
-
-/// A column with these texts as its rows.
-pub(crate) fn column(texts: &[&str]) -> TokenStream {
-    let bounds = bounds(texts.iter().map(|text| text.len()));
-    let text = texts.concat();
-    quote! { Column { text: #text, bounds: #bounds } }
-}
-
-/// Where pieces of these lengths begin when they stand one after the other, and where the last ends.
-pub(crate) fn bounds(lengths: impl Iterator<Item = usize>) -> TokenStream {
-    let ends = lengths.scan(0, |end, length| {
-        *end += length;
-        Some(*end)
-    });
-    let bounds = std::iter::once(0).chain(ends).map(number);
-    quote! { &[#(#bounds),*] }
 }

@@ -8,6 +8,7 @@
 //! The way of a file: [`read_dir`] reads it, the schema says which fields it may have, [`check`]
 //! applies the rules, [`generate`] writes the code.
 
+mod assemble;
 mod base;
 mod builder;
 pub mod catalog;
@@ -16,21 +17,20 @@ mod diagnostic;
 mod emit;
 mod files;
 mod ident;
-mod index;
-mod lookups;
+mod load;
 pub mod markdown;
 mod read;
-mod rules;
 mod schema;
-mod tables;
 pub mod text;
 pub mod wording;
 
+pub use assemble::NoIndex;
 pub use builder::Builder;
 pub use catalog::Catalog;
 pub use check::{Options, check};
 pub use diagnostic::{Diagnostic, Faults, Lint};
-pub use emit::generate;
+pub use emit::{Paths, generate};
 pub use files::{File, read_dir};
+pub use load::{LoadError, load};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;

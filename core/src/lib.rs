@@ -9,6 +9,9 @@
 
 pub mod fragment;
 pub mod hash;
+pub mod layout;
+mod specificity;
 mod vocabulary;
 
+pub use specificity::Specificity;
 pub use vocabulary::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};

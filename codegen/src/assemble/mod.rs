@@ -1,0 +1,354 @@
+//! From a checked catalog to the tables of the runtime.
+//!
+//! What is assembled lives as long as the program: a loaded catalog is used for that long, and a build
+//! script ends soon.
+
+mod columns;
+mod index;
+mod lookups;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use llm_errors_core::layout::{
+    EntryTables, Facts, ProviderTables, ProviderTexts, Sparse, Tables, TextTables,
+};
+
+use self::columns::{Columns, column, keep, keep_text, number};
+use self::lookups::{Postings, Searched};
+use self::rules::{MatchRules, RuleTables};
+use crate::catalog::{Catalog, Entry, Extra, Link, Provider, Source};
+
+pub use self::index::NoIndex;
+pub(crate) use self::lookups::{all_entries, entry_id};
+
+/// Assembles the tables of a catalog, as a layer on top of another one if there is one below.
+///
+/// # Errors
+/// No perfect-hash table was found for some keys, which only keys that are made for it can bring about.
+pub(crate) fn assemble(
+    catalog: &Catalog,
+    below: Option<&'static Tables>,
+) -> Result<&'static Tables, NoIndex> {
+    Assembler::new(catalog, below).tables()
+}
+
+/// Numbers what the catalog holds, as its references need them.
+struct Assembler<'a> {
+    below: Option<&'static Tables>,
+    providers: &'a [Provider],
+    entries: Vec<&'a Entry>,
+    first_provider: u32,
+    first_entry: u32,
+    /// Numbers of the providers of this layer.
+    provider_numbers: BTreeMap<&'a str, u32>,
+    /// Numbers of the entries of this layer.
+    entry_numbers: BTreeMap<&'a str, u32>,
+    /// Rows of sources by provider and id.
+    source_rows: BTreeMap<(&'a str, &'a str), u32>,
+    sources: Vec<&'a Source>,
+}
+
+impl<'a> Assembler<'a> {
+    fn new(catalog: &'a Catalog, below: Option<&'static Tables>) -> Self {
+        let providers = &*catalog.providers;
+        let entries: Vec<_> = providers.iter().flat_map(|it| &it.entries).collect();
+        let sources = || {
+            let of = |provider: &'a Provider| provider.sources.iter().map(move |it| (provider, it));
+            providers.iter().flat_map(of)
+        };
+        let count = |count: fn(&Tables) -> usize| {
+            below.map_or(0, |below| number(below.layers().map(count).sum()))
+        };
+        let first_provider = count(|layer| layer.providers.len());
+        let first_entry = count(|layer| layer.entries.facts.len());
+        Self {
+            below,
+            providers,
+            provider_numbers: providers
+                .iter()
+                .map(|it| &*it.id)
+                .zip(first_provider..)
+                .collect(),
+            entry_numbers: entries
+                .iter()
+                .map(|it| &*it.id)
+                .zip(first_entry..)
+                .collect(),
+            source_rows: sources()
+                .map(|(provider, it)| (&*provider.id, &*it.id))
+                .zip(0..)
+                .collect(),
+            sources: sources().map(|(_, source)| source).collect(),
+            entries,
+            first_provider,
+            first_entry,
+        }
+    }
+
+    fn tables(&self) -> Result<&'static Tables, NoIndex> {
+        let mut rules = RuleTables::default();
+        let mut providers = Vec::new();
+        for provider in self.providers {
+            providers.push(self.provider(provider, &mut rules)?);
+        }
+        let mut names = Postings::default();
+        for (row, provider) in (self.first_provider..).zip(self.providers) {
+            for name in [&provider.id].into_iter().chain(&provider.aliases) {
+                names.add(name, [row]);
+            }
+        }
+        let extended = self.providers.iter().zip(self.first_provider..);
+        let mut extended: Vec<_> = extended
+            .filter_map(|(provider, own)| Some((self.extended(provider)?, own)))
+            .collect();
+        extended.sort_unstable();
+        let shared = self.providers.iter().position(|provider| provider.shared);
+        Ok(Box::leak(Box::new(Tables {
+            below: self.below,
+            fingerprint: self.fingerprint(),
+            first_provider: self.first_provider,
+            first_entry: self.first_entry,
+            extended: keep(extended),
+            shared: shared.map(|row| self.first_provider + number(row)),
+            provider_names: names.single()?,
+            providers: keep(providers),
+            entries: self.entry_tables(),
+            rules: keep(rules.rules),
+            conditions: keep(rules.conditions),
+            texts: Some(Box::leak(Box::new(self.text_tables()))),
+        })))
+    }
+
+    /// FNV-1a of the ids of this layer, begun with the fingerprint of the one below.
+    fn fingerprint(&self) -> u64 {
+        let start = self
+            .below
+            .map_or(0xCBF2_9CE4_8422_2325, |below| below.fingerprint);
+        let ids = self.providers.iter().map(|provider| &*provider.id);
+        let ids = ids.chain(self.entries.iter().map(|entry| &*entry.id));
+        ids.flat_map(|id| id.bytes().chain([0]))
+            .fold(start, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+            })
+    }
+
+    /// The number of the provider of the layer below that one of this layer extends.
+    fn extended(&self, provider: &Provider) -> Option<u32> {
+        self.below
+            .filter(|_| provider.extends)?
+            .provider_number(provider.id.as_bytes())
+    }
+
+    /// The number of a provider by its id.
+    fn provider_number(&self, id: &str) -> u32 {
+        let below = || self.below?.provider_number(id.as_bytes());
+        let own = self.provider_numbers.get(id).copied();
+        own.or_else(below).expect("the checks found the provider")
+    }
+
+    /// The number of an entry by its id.
+    fn entry_number(&self, id: &str) -> u32 {
+        let below = || {
+            let below = self.below?;
+            let (provider, _) = id.split_once('/')?;
+            let number = below.provider_number(provider.as_bytes())?;
+            let (layer, row) = below.provider(number);
+            let mut numbers = all_entries(&row.lookups);
+            numbers.find(|number| entry_id(layer, *number) == id)
+        };
+        let own = self.entry_numbers.get(id).copied();
+        own.or_else(below).expect("the checks found the entry")
+    }
+
+    fn provider(
+        &self,
+        provider: &Provider,
+        rules: &mut RuleTables,
+    ) -> Result<ProviderTables, NoIndex> {
+        let mut searched: Vec<Searched> = Vec::new();
+        let mut match_rules = MatchRules::default();
+        for entry in &provider.entries {
+            let number = self.entry_numbers[&*entry.id];
+            searched.push(Searched::own(entry, number));
+            match_rules.add_own(entry, number);
+        }
+        let extended = self.extended(provider).zip(self.below);
+        let extended = extended.map(|(number, below)| below.provider(number));
+        if let Some((layer, row)) = extended {
+            let replaced = |id: &str| self.entry_numbers.contains_key(id);
+            searched.extend(
+                all_entries(&row.lookups)
+                    .filter(|number| !replaced(entry_id(layer, *number)))
+                    .map(|number| Searched::below(layer, number)),
+            );
+            match_rules.add_below(layer, row, |number| !replaced(entry_id(layer, number)));
+        }
+        // what an extension leaves out is as it is below, and lists come together
+        let name = match extended {
+            Some((_, row)) if provider.name.is_empty() => row.name,
+            _ => keep_text(provider.name.clone()),
+        };
+        let joined = |own: &[String], below: fn(&ProviderTables) -> &'static [&'static str]| {
+            let mut all: Vec<_> = own.iter().map(|text| keep_text(text.clone())).collect();
+            let below = extended.map_or(&[][..], |(_, row)| below(row));
+            all.extend(
+                below
+                    .iter()
+                    .filter(|text| !own.iter().any(|own| own == *text)),
+            );
+            keep(all)
+        };
+        let relays = if provider.relays.is_empty() {
+            extended.map_or(&[][..], |(_, row)| row.relays)
+        } else {
+            let own = provider.relays.iter().map(|id| self.provider_number(id));
+            let below = extended
+                .map_or(&[][..], |(_, row)| row.relays)
+                .iter()
+                .copied();
+            let mut all: Vec<_> = own.collect();
+            all.extend(
+                below
+                    .filter(|number| !all.contains(number))
+                    .collect::<Vec<_>>(),
+            );
+            keep(all)
+        };
+        Ok(ProviderTables {
+            id: keep_text(provider.id.clone()),
+            name,
+            aliases: joined(&provider.aliases, |row| row.aliases),
+            hosts: joined(&provider.hosts, |row| row.hosts),
+            relays,
+            code_headers: joined(&provider.code_headers, |row| row.code_headers),
+            lookups: lookups::lookups(&searched)?,
+            rules: rules.of_provider(&match_rules)?,
+            texts: Some(Box::leak(Box::new(
+                self.provider_texts(provider, extended.map(|(_, row)| row)),
+            ))),
+        })
+    }
+
+    fn provider_texts(&self, provider: &Provider, below: Option<&ProviderTables>) -> ProviderTexts {
+        let below = below.and_then(|below| below.texts);
+        let text = |own: &Option<String>, below: Option<&'static str>| {
+            own.clone().map(keep_text).or(below)
+        };
+        let contacts = if provider.support.contacts.is_empty() {
+            below.map_or_else(|| column([]), |below| below.contacts)
+        } else {
+            column(pairs(&provider.support.contacts))
+        };
+        let report_details = if provider.support.include.is_empty() {
+            below.map_or(&[][..], |below| below.report_details)
+        } else {
+            keep(
+                provider
+                    .support
+                    .include
+                    .iter()
+                    .cloned()
+                    .map(keep_text)
+                    .collect(),
+            )
+        };
+        ProviderTexts {
+            docs: text(&provider.docs, below.and_then(|it| it.docs)),
+            status_page: text(&provider.status_page, below.and_then(|it| it.status_page)),
+            status_feed: text(&provider.status_feed, below.and_then(|it| it.status_feed)),
+            contacts,
+            report_details,
+            sources: keep(self.source_rows(&provider.id, &provider.sources)),
+        }
+    }
+
+    fn source_rows(&self, provider: &str, sources: &[Source]) -> Vec<u32> {
+        let row = |source: &Source| self.source_rows[&(provider, &*source.id)];
+        sources.iter().map(row).collect()
+    }
+
+    fn entry_tables(&self) -> EntryTables {
+        let rows = Columns(&self.entries);
+        EntryTables {
+            facts: keep(self.entries.iter().map(|entry| self.facts(entry)).collect()),
+            ids: rows.texts(|entry| &entry.id),
+            status: rows.numbers(|entry| entry.status.clone()),
+            codes: rows.lists(|entry| entry.codes.iter().map(String::as_str)),
+            types: rows.lists(|entry| entry.types.iter().map(String::as_str)),
+            exceptions: rows.lists(|entry| entry.sdk.iter().map(String::as_str)),
+        }
+    }
+
+    fn facts(&self, entry: &Entry) -> Facts {
+        let row = self.provider_numbers[&*entry.provider] - self.first_provider;
+        Facts {
+            provider: u16::try_from(row).expect("fewer than 65,536 providers"),
+            kind: entry.kind,
+            retry: entry.retry,
+            fix_by: entry.fix_by,
+            window: entry.window,
+            evidence: entry.evidence,
+            status_class: entry.status_class,
+        }
+    }
+
+    fn text_tables(&self) -> TextTables {
+        let rows = Columns(&self.entries);
+        let sources = Columns(&self.sources);
+        let optional = |text: &'a Option<String>| text.iter().map(String::as_str);
+        TextTables {
+            title: rows.texts(|entry| &entry.title),
+            meaning: rows.texts(|entry| &entry.meaning),
+            causes: rows.lists(|entry| entry.causes.iter().map(String::as_str)),
+            solutions: rows.lists(|entry| entry.solutions.iter().map(String::as_str)),
+            links: rows.lists(|entry| pairs(&entry.links)),
+            sources: rows.numbers(|entry| self.source_rows(&entry.provider, &entry.sources)),
+            see_also: rows.numbers(|entry| {
+                entry
+                    .see_also
+                    .iter()
+                    .map(|id| self.entry_number(id))
+                    .collect()
+            }),
+            scope: rows.sparse(|entry| optional(&entry.scope)),
+            since: rows.sparse(|entry| optional(&entry.since)),
+            formerly: rows.sparse(|entry| entry.formerly.iter().map(String::as_str)),
+            removed: rows.sparse(|entry| {
+                let removed = entry.removed.iter();
+                removed.flat_map(|removed| [&*removed.since, &*removed.reason])
+            }),
+            extra: self.extra(),
+            source_id: sources.texts(|source| &source.id),
+            source_url: sources.texts(|source| &source.url),
+            source_checked: sources.texts(|source| &source.checked),
+        }
+    }
+
+    fn extra(&self) -> Sparse {
+        let fields = |entry: &&Entry| {
+            let fields = entry.extra.iter();
+            fields
+                .flat_map(|(key, value)| [key.clone(), extra_value(value)])
+                .collect()
+        };
+        let rows: Vec<Vec<String>> = self.entries.iter().map(fields).collect();
+        let rows: Vec<_> = rows.iter().collect();
+        Columns(&rows).sparse(|fields| fields.iter().map(String::as_str))
+    }
+}
+
+/// A value with the letter of its type in front.
+fn extra_value(value: &Extra) -> String {
+    match value {
+        Extra::Boolean(value) => format!("b{value}"),
+        Extra::Integer(value) => format!("i{value}"),
+        Extra::Float(value) => format!("f{value}"),
+        Extra::Text(value) => format!("s{value}"),
+    }
+}
+
+/// Labels and addresses in turn.
+fn pairs(links: &[Link]) -> impl Iterator<Item = &str> {
+    links.iter().flat_map(|link| [&*link.label, &*link.url])
+}

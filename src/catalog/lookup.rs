@@ -1,0 +1,40 @@
+//! The ways to the entries of one provider: all of them, by any word, and by status.
+
+use llm_errors_core::StatusClass;
+use llm_errors_core::layout::{Lookups, NumberList};
+
+/// All entries.
+pub(super) fn all(lookups: &Lookups) -> NumberList {
+    // behind the empty list
+    NumberList::at(lookups.lists, 1)
+}
+
+/// The entries for a word: one probe of a perfect-hash table.
+#[inline]
+pub(super) fn by_code(lookups: &Lookups, code: &str) -> NumberList {
+    match lookups.codes.get(code.as_bytes()) {
+        Some(slot) => slot.numbers(lookups.lists),
+        None if code.len() == 3 => by_unlisted(lookups, code),
+        None => NumberList::EMPTY,
+    }
+}
+
+/// A status that no entry names may still belong to a class.
+#[cold]
+fn by_unlisted(lookups: &Lookups, code: &str) -> NumberList {
+    let status = code.parse();
+    status.map_or(NumberList::EMPTY, |status| by_status(lookups, status))
+}
+
+/// The entries that name a status, then those for its class.
+pub(super) fn by_status(lookups: &Lookups, status: u16) -> NumberList {
+    let Some(class) = StatusClass::of(status) else {
+        return NumberList::EMPTY;
+    };
+    let statuses = lookups.statuses;
+    let find = |key: u16| statuses.binary_search_by_key(&key, |(status, _)| *status);
+    let row = find(status).or_else(|_| find(class.digit()));
+    row.map_or(NumberList::EMPTY, |row| {
+        NumberList::at(lookups.lists, statuses[row].1)
+    })
+}

@@ -1,0 +1,119 @@
+//! Whose match rule decides, where several providers know something of a response.
+//!
+//! Within one provider the most specific rule wins. Between providers:
+//!
+//! | the provider that answered has | a provider that it relays has | who decides | for example |
+//! |---|---|---|---|
+//! | a code or a message | anything | the one that answered | new-api's `insufficient_user_quota` |
+//! | a type alone | a message or a code | the relayed one | `new_api_error` around "Rate limit reached" |
+//! | a type alone | a type, or nothing | the one that answered | `new_api_error` |
+//! | "upstream failed", by a fragment | a message | the relayed one, unless the first contains its words | `bad_response` around "model is overloaded" |
+//! | "upstream failed", by a code or type | what is at least as specific | the relayed one | `bad_response_status_code` around a code |
+//! | nothing | anything | the relayed one | |
+//!
+//! Where two relayed providers know the same words, the one that says `never` wins; the provider that a
+//! gateway names is asked first. Then come the entries that all providers share, and last the status alone.
+
+use llm_errors_core::{Kind, Signal};
+
+use super::rules::{Match, best_by_status, best_by_words};
+use crate::catalog::{Catalog, ProviderRef};
+use crate::signals::Signals;
+
+/// The rule that decides; none where nothing is known.
+pub(super) fn decide(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
+    let catalog = provider.catalog();
+    let shared = catalog.tables().shared_provider();
+    let shared = shared.map(|number| catalog.provider_at(number));
+    let shared = shared.filter(|shared| *shared != provider);
+    let own = by_words(provider, signals);
+    own.filter(|own| !is_inconclusive(own))
+        .or_else(|| {
+            let relayed = best_relayed(provider, signals);
+            let relayed = relayed.filter(|relayed| own.is_none_or(|own| outranks(relayed, &own)));
+            relayed.or(own)
+        })
+        .or_else(|| by_words(shared?, signals))
+        .or_else(|| {
+            let both = core::iter::once(provider).chain(shared);
+            let found = both.filter_map(|provider| by_status(provider, signals));
+            found.reduce(Match::most_specific)
+        })
+}
+
+fn by_words(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
+    let (layer, row) = provider.resolve();
+    best_by_words(layer, &row.rules, signals)
+}
+
+fn by_status(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
+    let (layer, row) = provider.resolve();
+    best_by_status(layer, &row.rules, signals)
+}
+
+/// Whether what the provider's own rule says leaves open what went wrong: somebody further up failed, or
+/// there is only a type, of which there are few, and each stands for much.
+fn is_inconclusive(own: &Match) -> bool {
+    own.entry().kind() == Kind::Upstream || own.signal() == Signal::Type
+}
+
+/// Whether a relayed provider's rule says more of what went wrong than an inconclusive one of the provider
+/// that answered.
+fn outranks(relayed: &Match, own: &Match) -> bool {
+    if relayed.signal() == Signal::Message {
+        !own.includes(relayed)
+    } else if own.entry().kind() == Kind::Upstream {
+        !own.is_more_specific_than(relayed)
+    } else {
+        // the signals are in order, the most specific one first
+        relayed.signal() < own.signal()
+    }
+}
+
+/// What the response says to the providers that a gateway relays, above all to the one that it names.
+///
+/// No gateway passes pages on.
+fn best_relayed(gateway: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
+    if signals.is_page {
+        return None;
+    }
+    let named = signals
+        .upstream
+        .and_then(|name| named(gateway.catalog(), name));
+    let named = named.filter(|named| gateway.relays().any(|relayed| relayed == *named));
+    named
+        .and_then(|named| by_words(named, signals))
+        .or_else(|| {
+            let found = gateway
+                .relays()
+                .filter_map(|relayed| by_words(relayed, signals));
+            found.reduce(prefer_never_retry)
+        })
+}
+
+/// Of what two relayed providers say, what is more specific. The same words can mean a rate limit to one
+/// and a spent budget to the other: then no retry is promised.
+fn prefer_never_retry(one: Match, other: Match) -> Match {
+    let same_words =
+        one.signal() == other.signal() && (one.includes(&other) || other.includes(&one));
+    match (one.is_never(), other.is_never()) {
+        (true, false) if same_words => one,
+        (false, true) if same_words => other,
+        _ => one.most_specific(other),
+    }
+}
+
+/// The provider of a name that people read, such as `Google AI Studio`.
+fn named(catalog: Catalog, name: &[u8]) -> Option<ProviderRef> {
+    let mut slug = [0; 32];
+    let slug = slug.get_mut(..name.len())?;
+    for (letter, byte) in slug.iter_mut().zip(name) {
+        *letter = if *byte == b' ' {
+            b'-'
+        } else {
+            byte.to_ascii_lowercase()
+        };
+    }
+    let number = catalog.tables().provider_number(slug)?;
+    Some(catalog.provider_at(number))
+}

@@ -1,0 +1,66 @@
+//! The search of a message for all fragments of a provider at once: see
+//! [`fragment`](llm_errors_core::fragment) for how it works.
+
+use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block};
+use llm_errors_core::layout::Fragments;
+
+/// How much of a message is searched, in bytes: error messages are shorter, echoes of requests are not.
+pub(crate) const SEARCHED: usize = 4096;
+
+/// Calls `found` with the number and text of every fragment that the message contains.
+///
+/// Takes time in proportion to the message; of a longer one only the first 4 KB are read.
+pub(super) fn find(
+    fragments: &Fragments,
+    lists: &'static [u32],
+    message: &[u8],
+    mut found: impl FnMut(usize, &'static [u8]),
+) {
+    let message = &message[..message.len().min(SEARCHED)];
+    let Steps { stride, length } = fragments.steps;
+    let mut at = 0;
+    while let Some(eight) = message.get(at..).and_then(<[u8]>::first_chunk) {
+        let block = block(*eight, length);
+        let (word, place) = bit(block, fragments.filter.len());
+        if fragments.filter[word] >> place & 1 == 1 {
+            compare(fragments, lists, message, at, block, &mut found);
+        }
+        at += stride;
+    }
+    // the last places have fewer than eight bytes
+    while at + length <= message.len() {
+        let mut eight = [0; 8];
+        let rest = &message[at..message.len().min(at + 8)];
+        eight[..rest.len()].copy_from_slice(rest);
+        let block = block(eight, length);
+        compare(fragments, lists, message, at, block, &mut found);
+        at += stride;
+    }
+}
+
+/// Compares the message with the fragments that have the block that begins at `at`.
+fn compare(
+    fragments: &Fragments,
+    lists: &'static [u32],
+    message: &[u8],
+    at: usize,
+    block: u64,
+    found: &mut impl FnMut(usize, &'static [u8]),
+) {
+    let Some(slot) = fragments.blocks.get(&block.to_le_bytes()) else {
+        return;
+    };
+    for number in slot.numbers(lists) {
+        let number = number as usize;
+        let (fragment, offset) = (number / LONGEST_STRIDE, number % LONGEST_STRIDE);
+        let needle = fragments.texts.bytes(fragment);
+        let start = at.checked_sub(offset);
+        if let Some(part) = start.and_then(|start| message.get(start..start + needle.len()))
+            // many fragments begin alike
+            && part.last().map(u8::to_ascii_lowercase) == needle.last().copied()
+            && part.eq_ignore_ascii_case(needle)
+        {
+            found(fragment, needle);
+        }
+    }
+}
