@@ -5,7 +5,7 @@
 //! a catalog of your own.
 //!
 //! [llm-errors]: https://docs.rs/llm-errors
-#![no_std]
+#![cfg_attr(not(test), no_std)]
 
 pub mod fragment;
 pub mod hash;
