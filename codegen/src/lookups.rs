@@ -153,7 +153,7 @@ fn index(meanings: &[Meaning<'_>]) -> TokenStream {
         seed,
         displacements,
         slots,
-    } = Index::build(&words);
+    } = Index::build(&words).expect("words that all differ have a table");
     let mut keys = Vec::new();
     let slots: Vec<_> = slots
         .into_iter()
