@@ -1,5 +1,6 @@
 //! What the compiler and the runtime of [llm-errors] agree on: the [vocabulary](Kind), the [hash] of
-//! the lookup tables, and how [fragments](fragment) of messages are searched for.
+//! the lookup tables, their [layout], how [fragments](fragment) of messages are searched for, and which
+//! rule wins by its [specificity].
 //!
 //! Use the crate `llm-errors`, which re-exports the vocabulary, and `llm-errors-codegen` to compile
 //! a catalog of your own.
@@ -9,6 +10,8 @@
 
 pub mod fragment;
 pub mod hash;
+pub mod layout;
+pub mod specificity;
 mod vocabulary;
 
 pub use vocabulary::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};
