@@ -54,8 +54,8 @@ impl Hashes {
 ///
 /// - Both factors depend on the seed, so no word makes the product zero whatever the seed is.
 /// - They depend on it in different ways, so no exchange of the words goes unnoticed.
-/// - The length is added to the seed and the words are XORed with it. How far the carries go depends
-///   on the seed, so no word makes up for another length.
+/// - The length is added to the seed, and the words are combined with the sum by XOR. How far the
+///   carries go depends on the seed, so no word makes up for another length.
 ///
 /// ```
 /// # use llm_errors_core::hash::hash;
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "takes a minute without optimization"]
+    #[ignore = "takes half a minute without optimization"]
     fn all_short_keys_differ_under_every_seed() {
         assert_that_all_differ(&short_texts(1), seeds());
     }
