@@ -59,12 +59,11 @@ pub const fn block(bytes: [u8; 8], length: usize) -> u64 {
 /// place in the word.
 #[inline]
 pub const fn bit(block: u64, words: usize) -> (usize, u32) {
-    // the high bits of the product depend on all bytes
+    // only the highest bits of the product depend on all bytes
     let product = block.wrapping_mul(ODD);
-    (
-        (product >> 32) as usize & (words - 1),
-        (product >> 58) as u32,
-    )
+    #[expect(clippy::cast_possible_truncation, reason = "the mask leaves an index")]
+    let word = (product >> (58 - words.trailing_zeros())) as usize & (words - 1);
+    (word, (product >> 58) as u32)
 }
 
 #[cfg(test)]
@@ -129,5 +128,27 @@ mod tests {
         assert_ne!(block(*b"rate lim", 8), block(*b"rate lin", 8));
         // not letters, but the same to it
         assert_eq!(block(*b"[{@`\0 \r-", 8), block(*b"{[`@ \0-\r", 8));
+    }
+
+    #[test]
+    fn blocks_of_every_length_are_spread_over_the_filter() {
+        for (words, length) in [(1, 4), (2, 8), (16, 4), (16, 6), (64, 6), (64, 8)] {
+            let mut filter = vec![0_u64; words];
+            for number in 0..words * 64 {
+                // letters, as most blocks have them
+                let text = [9, 6, 3, 0].map(|place| b"abcdefgh"[number >> place & 7]);
+                let mut bytes = [b'e'; 8];
+                bytes[length - 4..length].copy_from_slice(&text);
+                let (word, place) = bit(block(bytes, length), words);
+                filter[word] |= 1 << place;
+            }
+            // by chance 63 % of the bits are met
+            let met: u32 = filter.iter().map(|word| word.count_ones()).sum();
+            assert!(
+                met as usize >= words * 32,
+                "{met} of {}, length {length}",
+                words * 64
+            );
+        }
     }
 }
