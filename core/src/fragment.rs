@@ -1,8 +1,16 @@
-//! How fragments of messages are searched for.
+//! How fragments of messages (the needles) are searched for in a text (the haystack).
 //!
-//! Of every fragment the table holds a block of bytes at each offset up to the stride. A text is
-//! looked at once in every stride, so one of these blocks is met wherever the fragment stands. A
-//! filter of bits tells most places without a fragment apart from the others.
+//! A sampled q-gram filter: the block idea of [Wu and Manber], with the text sampled at a fixed
+//! stride instead of shifts that depend on what is read, and a [Bloom filter] with one probe in front.
+//!
+//! A table holds the block of bytes at each offset below the stride of every needle. The haystack is
+//! looked at once in every stride, so one of these blocks is met wherever the needle is. Most places
+//! fail in the Bloom filter; the needles of a block that is in the table are compared.
+//!
+//! [Wu and Manber]: http://webglimpse.net/pubs/TR94-17.pdf
+//! [Bloom filter]: https://en.wikipedia.org/wiki/Bloom_filter
+
+use crate::hash::ODD;
 
 /// The longest stride in bytes: a power of two, so that tables can hold offsets below it.
 pub const LONGEST_STRIDE: usize = 8;
@@ -17,23 +25,23 @@ pub struct Steps {
 }
 
 impl Steps {
-    /// For fragments of which the shortest has so many bytes; none if that is not even one.
+    /// For needles of which the shortest has so many bytes; none if that is not even one.
     ///
-    /// Longer blocks meet fewer places by chance, longer strides meet fewer places at all.
+    /// The shortest needle must hold a whole block at each offset below the stride, so the two share
+    /// its bytes: `stride + length - 1 <= bytes`. Two thirds go to the block, because every byte more
+    /// divides the places that are met by chance, and a stride of `n` only divides all places by `n`.
     pub const fn for_shortest(bytes: usize) -> Option<Self> {
         if bytes == 0 {
             return None;
         }
-        let longest = bytes - bytes / 3;
-        let length = if longest < 8 { longest } else { 8 };
-        let stride = bytes - length + 1;
-        let stride = if stride < LONGEST_STRIDE {
-            stride
-        } else {
-            LONGEST_STRIDE
-        };
+        let length = min(bytes - bytes / 3, size_of::<u64>());
+        let stride = min(bytes - length + 1, LONGEST_STRIDE);
         Some(Self { stride, length })
     }
+}
+
+const fn min(one: usize, other: usize) -> usize {
+    if one < other { one } else { other }
 }
 
 /// A block as the tables hold it, made of the eight bytes that begin with it.
@@ -42,21 +50,105 @@ impl Steps {
 /// to be compared.
 #[inline]
 pub const fn block(bytes: [u8; 8], length: usize) -> u64 {
-    // sets the bit that tells capital from small letters, whatever the byte
+    // sets the bit that tells uppercase from lowercase letters, whatever the byte
     let folded = u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020;
     folded << (64 - 8 * length)
 }
 
-/// Where a filter of `words` words, a power of two, has the bit of a block: the word, and the place in
-/// the word.
+/// Where a Bloom filter of `words` words, a power of two, has the bit of a block: the word, and the
+/// place in the word.
 #[inline]
 pub const fn bit(block: u64, words: usize) -> (usize, u32) {
-    /// Odd and without pattern: the golden ratio.
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-    // the high bits of the product depend on all bytes
+    // only the highest bits of the product depend on all bytes
     let product = block.wrapping_mul(ODD);
-    (
-        (product >> 32) as usize & (words - 1),
-        (product >> 58) as u32,
-    )
+    #[expect(clippy::cast_possible_truncation, reason = "the mask leaves an index")]
+    let word = (product >> (58 - words.trailing_zeros())) as usize & (words - 1);
+    (word, (product >> 58) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shortest_needle_is_shared_by_block_and_stride() {
+        // bytes, stride, length
+        let table = [
+            (1, 1, 1),
+            (2, 1, 2),
+            (3, 2, 2),
+            (4, 2, 3),
+            (6, 3, 4),
+            (9, 4, 6),
+            (11, 4, 8),
+            (12, 5, 8),
+            (15, 8, 8),
+            (16, 8, 8),
+            (1000, 8, 8),
+        ];
+        for (bytes, stride, length) in table {
+            assert_eq!(Steps::for_shortest(bytes), Some(Steps { stride, length }));
+        }
+        assert_eq!(Steps::for_shortest(0), None);
+    }
+
+    #[test]
+    fn a_needle_is_met_wherever_it_is() {
+        let text = "abcdefghijklmnopqrstuvwxyz";
+        let padded = |part: &str| {
+            let mut bytes = [0; 8];
+            bytes[..part.len()].copy_from_slice(part.as_bytes());
+            bytes
+        };
+        for bytes in 1..=16 {
+            let Steps { stride, length } = Steps::for_shortest(bytes).expect("a byte at least");
+            for start in 0..=text.len() - bytes {
+                let needle = &text[start..start + bytes];
+                let held = |at: usize| {
+                    let there = block(padded(&text[at..at + length]), length);
+                    let parts = (0..stride).map(|offset| &needle[offset..offset + length]);
+                    parts
+                        .into_iter()
+                        .any(|part| block(padded(part), length) == there)
+                };
+                let mut places = (0..=text.len() - length).step_by(stride);
+                assert!(places.any(held), "{needle} at {start}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_has_its_own_bytes_in_any_case() {
+        let same = [("Rate lim", "rATE LIM"), ("rate lim", "rate any")];
+        for (one, other) in same.map(|(one, other)| (one.as_bytes(), other.as_bytes())) {
+            let [one, other] = [one, other].map(|text| *text.first_chunk().expect("eight bytes"));
+            assert_eq!(block(one, 5), block(other, 5));
+        }
+        assert_ne!(block(*b"rate lim", 6), block(*b"rate any", 6));
+        assert_ne!(block(*b"rate lim", 8), block(*b"rate lin", 8));
+        // not letters, but the same to it
+        assert_eq!(block(*b"[{@`\0 \r-", 8), block(*b"{[`@ \0-\r", 8));
+    }
+
+    #[test]
+    fn blocks_of_every_length_are_spread_over_the_filter() {
+        for (words, length) in [(1, 4), (2, 8), (16, 4), (16, 6), (64, 6), (64, 8)] {
+            let mut filter = vec![0_u64; words];
+            for number in 0..words * 64 {
+                // letters, as most blocks have them
+                let text = [9, 6, 3, 0].map(|place| b"abcdefgh"[number >> place & 7]);
+                let mut bytes = [b'e'; 8];
+                bytes[length - 4..length].copy_from_slice(&text);
+                let (word, place) = bit(block(bytes, length), words);
+                filter[word] |= 1 << place;
+            }
+            // by chance 63 % of the bits are met
+            let met: u32 = filter.iter().map(|word| word.count_ones()).sum();
+            assert!(
+                met as usize >= words * 32,
+                "{met} of {}, length {length}",
+                words * 64
+            );
+        }
+    }
 }

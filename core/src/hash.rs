@@ -48,9 +48,9 @@ impl Hashes {
 
 /// Hashes all bytes of a key.
 ///
-/// For any two keys there are seeds that part them; most do. The length and the words at both ends
-/// are together as good as the key, as far as it has no more than 16 bytes, and nothing is lost when
-/// they meet the seed:
+/// For any two keys there are seeds that part them; most do. Up to 16 bytes the length and the words
+/// at both ends are together as good as the key, and nothing is lost when they meet the seed. A longer
+/// key begins with the same step for every 16 bytes.
 ///
 /// - Both factors depend on the seed, so no word makes the product zero whatever the seed is.
 /// - They depend on it in different ways, so no exchange of the words goes unnoticed.

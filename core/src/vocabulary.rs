@@ -1,22 +1,113 @@
 //! The closed words of the catalog, the same for all providers.
 //!
-//! In data, in JSON and in `Display` they are `snake_case`.
+//! In data, in JSON and in `Display` they are `snake_case`, but for the classes of HTTP statuses.
 
-use strum::{Display, EnumCount, EnumIter, EnumString, IntoStaticStr, VariantNames};
+use core::fmt::{self, Display, Formatter};
+use core::iter::Copied;
+use core::slice;
+use core::str::FromStr;
 
+use strum::{EnumCount, IntoEnumIterator, ParseError, VariantArray, VariantNames};
+
+/// Writes enums of words, and the traits that strum's and serde's derives would write: by hand, so that
+/// no user has to build `syn`.
 macro_rules! words {
-    ($($(#[$attribute:meta])* $name:ident { $($(#[$variant_attribute:meta])* $variant:ident,)+ })+) => {$(
+    ($(
+        $(#[$attribute:meta])*
+        pub enum $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $word:literal,)+ }
+    )+) => {$(
         $(#[$attribute])*
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
-            Display, EnumCount, EnumIter, EnumString, IntoStaticStr, VariantNames,
-        )]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[strum(serialize_all = "snake_case")]
-        #[non_exhaustive]
-        pub enum $name { $($(#[$variant_attribute])* $variant,)+ }
+        pub enum $name {
+            $($(#[$variant_attribute])* #[cfg_attr(feature = "schema", schemars(rename = $word))] $variant,)+
+        }
+
+        impl $name {
+            /// The word that data, JSON and `Display` have for it.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        impl EnumCount for $name {
+            const COUNT: usize = <Self as VariantArray>::VARIANTS.len();
+        }
+
+        impl VariantArray for $name {
+            const VARIANTS: &'static [Self] = &[$(Self::$variant),+];
+        }
+
+        impl VariantNames for $name {
+            const VARIANTS: &'static [&'static str] = &[$($word),+];
+        }
+
+        impl IntoEnumIterator for $name {
+            type Iterator = Copied<slice::Iter<'static, Self>>;
+
+            fn iter() -> Self::Iterator {
+                <Self as VariantArray>::VARIANTS.iter().copied()
+            }
+        }
+
+        impl Display for $name {
+            fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseError;
+
+            fn from_str(word: &str) -> Result<Self, ParseError> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(ParseError::VariantNotFound),
+                }
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = ParseError;
+
+            fn try_from(word: &str) -> Result<Self, ParseError> {
+                word.parse()
+            }
+        }
+
+        impl From<$name> for &'static str {
+            fn from(word: $name) -> Self {
+                word.as_str()
+            }
+        }
+
+        impl From<&$name> for &'static str {
+            fn from(word: &$name) -> Self {
+                word.as_str()
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(word::AnyOf::new())
+            }
+        }
     )+};
 }
 
@@ -28,42 +119,43 @@ words! {
     /// assert_eq!(Kind::RateLimit.to_string(), "rate_limit");
     /// assert_eq!("rate_limit".parse(), Ok(Kind::RateLimit));
     /// ```
-    Kind {
+    #[non_exhaustive]
+    pub enum Kind {
         /// The server does not know who calls: no key, a wrong, revoked or leaked key, a
         /// deactivated account. A known caller who may not is [`Permission`](Self::Permission).
-        Authentication,
+        Authentication = "authentication",
         /// A known caller may not do this: organization, scope, region, address, verification, a
         /// model that the key does not include.
-        Permission,
+        Permission = "permission",
         /// The request is wrong in itself: syntax, a missing field, a value out of range.
-        InvalidRequest,
+        InvalidRequest = "invalid_request",
         /// Input and requested output together are longer than the model can take.
-        ContextLength,
+        ContextLength = "context_length",
         /// Too many bytes, pixels, pages or items. Too many tokens is
         /// [`ContextLength`](Self::ContextLength).
-        PayloadTooLarge,
+        PayloadTooLarge = "payload_too_large",
         /// Refused by moderation, a safety filter or a usage policy.
-        ContentPolicy,
+        ContentPolicy = "content_policy",
         /// A URL, model, deployment or object that does not exist, whatever the status says.
-        NotFound,
+        NotFound = "not_found",
         /// The object was changed by somebody else, or is in a state that does not allow this.
-        Conflict,
+        Conflict = "conflict",
         /// Too much in too short a time. It refills by waiting, unlike [`Quota`](Self::Quota).
-        RateLimit,
+        RateLimit = "rate_limit",
         /// A budget is spent: credit, a spending cap, a limit of zero. Waiting does not refill it.
-        Quota,
+        Quota = "quota",
         /// The server has no capacity at the moment.
-        Overloaded,
+        Overloaded = "overloaded",
         /// Somebody gave up waiting: the client, a proxy or the server.
-        Timeout,
+        Timeout = "timeout",
         /// No answer arrived: name resolution, TLS, a proxy, a broken connection.
-        Connection,
+        Connection = "connection",
         /// The server that a gateway calls failed.
-        Upstream,
+        Upstream = "upstream",
         /// The answering server itself failed.
-        Internal,
+        Internal = "internal",
         /// Not an error yet: the result is not ready.
-        Pending,
+        Pending = "pending",
     }
 
     /// Whether the same request, unchanged, can succeed later.
@@ -73,62 +165,88 @@ words! {
     /// assert!(Retry::AfterDelay.is_retryable());
     /// assert!(!Retry::Never.is_retryable());
     /// ```
-    Retry {
+    #[non_exhaustive]
+    pub enum Retry {
         /// It cannot: something has to be changed first.
-        Never,
+        Never = "never",
         /// It can, after waiting.
-        AfterDelay,
+        AfterDelay = "after_delay",
         /// It will: ask again until the result is there.
-        Poll,
+        Poll = "poll",
     }
 
     /// Who has to act.
-    FixBy {
+    #[non_exhaustive]
+    pub enum FixBy {
         /// Whoever writes the request.
-        Caller,
+        Caller = "caller",
         /// Whoever owns the account: key, billing, permissions.
-        Account,
+        Account = "account",
         /// Whoever runs the gateway.
-        Operator,
+        Operator = "operator",
         /// The provider. Nobody else can do more than wait.
-        Provider,
+        Provider = "provider",
     }
 
     /// How long a limit stays spent: it refills as a whole when the window ends.
-    Window {
+    #[non_exhaustive]
+    pub enum Window {
         /// A minute or less.
-        Minute,
+        Minute = "minute",
         /// An hour.
-        Hour,
+        Hour = "hour",
         /// A day.
-        Day,
+        Day = "day",
         /// A month.
-        Month,
+        Month = "month",
     }
 
     /// The part of a response that identified an entry, from the one that says most to the one that
     /// says least.
-    Signal {
+    #[non_exhaustive]
+    pub enum Signal {
         /// The words of the message, or the numbers in it.
-        Message,
+        Message = "message",
         /// The code in the body.
-        Code,
+        Code = "code",
         /// The type in the body.
-        Type,
+        Type = "type",
         /// The HTTP status.
-        Status,
+        Status = "status",
         /// The class of the HTTP status.
-        StatusClass,
+        StatusClass = "status_class",
     }
 
     /// How an entry is known.
-    Evidence {
+    #[non_exhaustive]
+    pub enum Evidence {
         /// The provider says so: on its pages or in its own source code.
-        Documented,
+        Documented = "documented",
         /// Seen in real responses, not in the documentation.
-        Observed,
+        Observed = "observed",
         /// Said by a third party only, or not checked.
-        Unconfirmed,
+        Unconfirmed = "unconfirmed",
+    }
+
+    /// A class of HTTP statuses, written `4xx` or `5xx`.
+    ///
+    /// ```
+    /// # use llm_errors_core::StatusClass;
+    /// assert_eq!("5xx".parse(), Ok(StatusClass::ServerError));
+    /// assert_eq!(StatusClass::of(502), Some(StatusClass::ServerError));
+    /// assert_eq!(StatusClass::of(99), None);
+    /// ```
+    pub enum StatusClass {
+        /// 100 to 199.
+        Informational = "1xx",
+        /// 200 to 299.
+        Success = "2xx",
+        /// 300 to 399.
+        Redirection = "3xx",
+        /// 400 to 499.
+        ClientError = "4xx",
+        /// 500 to 599.
+        ServerError = "5xx",
     }
 }
 
@@ -139,57 +257,8 @@ impl Retry {
     }
 }
 
-/// A class of HTTP statuses, written `4xx` or `5xx`.
-///
-/// ```
-/// # use llm_errors_core::StatusClass;
-/// assert_eq!("5xx".parse(), Ok(StatusClass::ServerError));
-/// assert_eq!(StatusClass::of(502), Some(StatusClass::ServerError));
-/// assert_eq!(StatusClass::of(99), None);
-/// ```
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Display,
-    EnumCount,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    VariantNames,
-)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum StatusClass {
-    /// 100 to 199.
-    #[strum(serialize = "1xx")]
-    #[cfg_attr(feature = "serde", serde(rename = "1xx"))]
-    Informational,
-    /// 200 to 299.
-    #[strum(serialize = "2xx")]
-    #[cfg_attr(feature = "serde", serde(rename = "2xx"))]
-    Success,
-    /// 300 to 399.
-    #[strum(serialize = "3xx")]
-    #[cfg_attr(feature = "serde", serde(rename = "3xx"))]
-    Redirection,
-    /// 400 to 499.
-    #[strum(serialize = "4xx")]
-    #[cfg_attr(feature = "serde", serde(rename = "4xx"))]
-    ClientError,
-    /// 500 to 599.
-    #[strum(serialize = "5xx")]
-    #[cfg_attr(feature = "serde", serde(rename = "5xx"))]
-    ServerError,
-}
-
 impl StatusClass {
-    /// The first digit of the class's statuses.
+    /// The first digit of the class's statuses: in tables of statuses it stands for the class.
     pub const fn digit(self) -> u16 {
         self as u16 + 1
     }
@@ -204,5 +273,137 @@ impl StatusClass {
             5 => Some(Self::ServerError),
             _ => None,
         }
+    }
+}
+
+/// Reads a word from data.
+#[cfg(feature = "serde")]
+mod word {
+    use core::fmt::{self, Formatter};
+    use core::marker::PhantomData;
+    use core::str::FromStr;
+
+    use serde::de::{Error, Visitor};
+    use strum::VariantNames;
+
+    pub(super) struct AnyOf<T>(PhantomData<T>);
+
+    impl<T> AnyOf<T> {
+        pub(super) const fn new() -> Self {
+            Self(PhantomData)
+        }
+    }
+
+    impl<T: FromStr + VariantNames> Visitor<'_> for AnyOf<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+            let mut before = "one of";
+            for word in T::VARIANTS {
+                write!(formatter, "{before} `{word}`")?;
+                before = ",";
+            }
+            Ok(())
+        }
+
+        fn visit_str<E: Error>(self, word: &str) -> Result<T, E> {
+            word.parse()
+                .map_err(|_| E::unknown_variant(word, T::VARIANTS))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::fmt::Debug;
+
+    use super::*;
+
+    fn every_word_is_read_as_it_is_written<T>()
+    where
+        T: EnumCount + VariantArray + VariantNames + IntoEnumIterator,
+        T: Copy + Debug + PartialEq + Display + AsRef<str> + FromStr<Err = ParseError>,
+        &'static str: From<T>,
+    {
+        let variants = <T as VariantArray>::VARIANTS;
+        assert_eq!(T::COUNT, variants.len());
+        assert!(T::iter().eq(variants.iter().copied()));
+        assert!(
+            T::iter()
+                .map(<&str>::from)
+                .eq(<T as VariantNames>::VARIANTS.iter().copied())
+        );
+        for variant in T::iter() {
+            assert_eq!(variant.as_ref().parse(), Ok(variant));
+            assert_eq!(
+                format!("{variant:>20}"),
+                format!("{:>20}", variant.as_ref())
+            );
+        }
+        for unknown in ["", "Quota", " day"] {
+            assert_eq!(unknown.parse::<T>(), Err(ParseError::VariantNotFound));
+        }
+    }
+
+    #[test]
+    fn all_words_are_read_as_they_are_written() {
+        every_word_is_read_as_it_is_written::<Kind>();
+        every_word_is_read_as_it_is_written::<Retry>();
+        every_word_is_read_as_it_is_written::<FixBy>();
+        every_word_is_read_as_it_is_written::<Window>();
+        every_word_is_read_as_it_is_written::<Signal>();
+        every_word_is_read_as_it_is_written::<Evidence>();
+        every_word_is_read_as_it_is_written::<StatusClass>();
+    }
+
+    #[test]
+    fn words_are_the_names_of_the_variants_in_snake_case() {
+        let squashed = |text: &str| text.replace('_', "").to_lowercase();
+        for kind in Kind::iter() {
+            assert_eq!(squashed(kind.as_str()), squashed(&format!("{kind:?}")));
+        }
+        assert_eq!(Retry::AfterDelay.as_str(), "after_delay");
+        assert_eq!(Signal::StatusClass.as_str(), "status_class");
+    }
+
+    #[test]
+    fn a_class_has_the_statuses_of_its_digit() {
+        for class in StatusClass::iter() {
+            let digit = class.digit();
+            assert_eq!(class.as_str(), format!("{digit}xx"));
+            for status in [digit * 100, digit * 100 + 99] {
+                assert_eq!(StatusClass::of(status), Some(class), "{status}");
+            }
+        }
+        for status in [0, 4, 99, 600, u16::MAX] {
+            assert_eq!(StatusClass::of(status), None, "{status}");
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn data_holds_the_words() {
+        use serde::de::value::{Error, StrDeserializer, U8Deserializer};
+        use serde::de::{Deserialize, IntoDeserializer};
+
+        let word = |text: &'static str| -> StrDeserializer<'_, Error> { text.into_deserializer() };
+        for kind in Kind::iter() {
+            assert_eq!(Kind::deserialize(word(kind.as_str())), Ok(kind));
+        }
+        assert_eq!(
+            StatusClass::deserialize(word("6xx")).map_err(|error| error.to_string()),
+            Err(
+                "unknown variant `6xx`, expected one of `1xx`, `2xx`, `3xx`, `4xx`, `5xx`"
+                    .to_owned()
+            )
+        );
+        let number: U8Deserializer<Error> = 5_u8.into_deserializer();
+        assert_eq!(
+            Retry::deserialize(number).map_err(|error| error.to_string()),
+            Err(
+                "invalid type: integer `5`, expected one of `never`, `after_delay`, `poll`"
+                    .to_owned()
+            )
+        );
     }
 }

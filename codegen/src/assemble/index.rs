@@ -26,7 +26,7 @@ pub(crate) struct Index {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoIndex {
     /// How many keys there are.
-    pub(crate) keys: usize,
+    pub keys: usize,
 }
 
 impl Display for NoIndex {
@@ -61,8 +61,8 @@ impl Index {
                 tries.set(tries.get() + 1);
             }
             // phf's type has no other constructor
-            let mut hashes = phf_shared::hash(&0_u8, &0);
-            (hashes.g, hashes.f1, hashes.f2) = if tries.get() > SEEDS {
+            let mut entry = phf_shared::hash(&0_u8, &0);
+            (entry.g, entry.f1, entry.f2) = if tries.get() > SEEDS {
                 // the generator never gives up; it ends where every key has a slot of its own
                 (0, 0, small(number))
             } else {
@@ -73,7 +73,7 @@ impl Index {
                 };
                 (small(hashed.bucket(buckets)), hashed.factor, hashed.offset)
             };
-            hashes
+            entry
         });
         assert_eq!(
             state.disps.len(),

@@ -69,17 +69,29 @@ const _: () = {
         Lookups {
             lists: &[END, 0, 1, END, 0, END],
             codes: Index {
-                seed: 16287231350648472473u64,
-                displacements: &[(1, 10), (6, 4), (0, 5), (0, 0), (1, 6), (1, 0)],
+                seed: 16263683158343804936u64,
+                displacements: &[(0, 13), (1, 0), (0, 0), (2, 12), (0, 2), (0, 11)],
                 slots: &[
                     Slot {
                         key_start: 0,
-                        key_length: u32::MAX,
+                        key_length: 8,
                         first: 0,
                         rest: 0,
                     },
                     Slot {
-                        key_start: 0,
+                        key_start: 8,
+                        key_length: 3,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 11,
+                        key_length: 14,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 25,
                         key_length: 9,
                         first: 0,
                         rest: 0,
@@ -91,31 +103,7 @@ const _: () = {
                         rest: 0,
                     },
                     Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 9,
-                        key_length: 5,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 14,
-                        key_length: 8,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 22,
+                        key_start: 34,
                         key_length: 3,
                         first: 0,
                         rest: 0,
@@ -127,39 +115,45 @@ const _: () = {
                         rest: 0,
                     },
                     Slot {
-                        key_start: 25,
-                        key_length: 14,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 39,
-                        key_length: 3,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 42,
-                        key_length: 8,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 50,
+                        key_start: 37,
                         key_length: 4,
                         first: 1,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 41,
+                        key_length: 8,
+                        first: 0,
+                        rest: 0,
+                    },
+                    Slot {
+                        key_start: 49,
+                        key_length: 5,
+                        first: 0,
                         rest: 0,
                     },
                     Slot {
@@ -168,8 +162,14 @@ const _: () = {
                         first: 1,
                         rest: 0,
                     },
+                    Slot {
+                        key_start: 0,
+                        key_length: u32::MAX,
+                        first: 0,
+                        rest: 0,
+                    },
                 ],
-                keys: b"slow downlimittoo-fast429RateLimitError4xxtoo_fast1113gone",
+                keys: b"too-fast429RateLimitErrorslow down4xxgonetoo_fastlimit1113",
             },
             statuses: &[(429u16, 4)],
         },
@@ -177,7 +177,7 @@ const _: () = {
             lists: &[END, 2, END],
             codes: Index {
                 seed: 16287231350648472473u64,
-                displacements: &[(0, 0)],
+                displacements: &[(1, 0)],
                 slots: &[
                     Slot {
                         key_start: 0,
@@ -192,14 +192,14 @@ const _: () = {
                         rest: 0,
                     },
                 ],
-                keys: b"any5xx",
+                keys: b"5xxany",
             },
             statuses: &[(5u16, 1)],
         },
     ];
     static PROVIDER_NAMES: Index = Index {
-        seed: 16287231350648472473u64,
-        displacements: &[(0, 0), (3, 0)],
+        seed: 4203492208743950414u64,
+        displacements: &[(0, 0), (1, 0)],
         slots: &[
             Slot {
                 key_start: 0,
@@ -208,14 +208,14 @@ const _: () = {
                 rest: 0,
             },
             Slot {
-                key_start: 4,
-                key_length: 7,
+                key_start: 0,
+                key_length: u32::MAX,
                 first: 0,
                 rest: 0,
             },
             Slot {
-                key_start: 0,
-                key_length: u32::MAX,
+                key_start: 4,
+                key_length: 7,
                 first: 0,
                 rest: 0,
             },
@@ -423,18 +423,18 @@ const _: () = {
         Rules {
             lists: &[END, 1, END],
             codes: Index {
-                seed: 4203492208743950414u64,
-                displacements: &[(0, 0), (2, 0)],
+                seed: 16287231350648472473u64,
+                displacements: &[(0, 0), (1, 0)],
                 slots: &[
                     Slot {
                         key_start: 0,
-                        key_length: 8,
-                        first: 0,
+                        key_length: 4,
+                        first: 2,
                         rest: 0,
                     },
                     Slot {
-                        key_start: 8,
-                        key_length: 9,
+                        key_start: 4,
+                        key_length: 8,
                         first: 0,
                         rest: 0,
                     },
@@ -445,13 +445,13 @@ const _: () = {
                         rest: 0,
                     },
                     Slot {
-                        key_start: 17,
-                        key_length: 4,
-                        first: 2,
+                        key_start: 12,
+                        key_length: 9,
+                        first: 0,
                         rest: 0,
                     },
                 ],
-                keys: b"too_fastslow down1113",
+                keys: b"1113too_fastslow down",
             },
             types: Index {
                 seed: 16287231350648472473u64,
