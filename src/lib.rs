@@ -42,9 +42,13 @@
 //! - `texts`, on by default: titles, meanings, causes, solutions, links and sources. Without it a program
 //!   that only decides carries none of them.
 //! - `http`: `classify_http` takes a response of the crate `http`, as reqwest, hyper and ureq have it.
+//! - `load`: `Catalog::load` and `Catalog::load_on_top` make a catalog of a folder of TOML files at run time.
 //! - `serde`: [`Entry`], [`ProviderRef`], [`Diagnosis`] and the vocabulary implement `serde::Serialize`, in
 //!   the JSON that the command line prints.
 #![no_std]
+
+#[cfg(feature = "load")]
+extern crate std;
 
 mod body;
 mod catalog;
@@ -54,12 +58,16 @@ mod generated;
 #[cfg(feature = "http")]
 mod http;
 mod json;
+#[cfg(feature = "load")]
+mod load;
 mod response;
 #[cfg(feature = "serde")]
 mod serialize;
 mod signals;
 mod text;
 
+#[cfg(feature = "load")]
+pub use self::load::LoadError;
 pub use builtin::{CATALOG, Provider, providers};
 pub use catalog::{
     Catalog, Entries, Entry, ProviderRef, Providers, Texts, UnknownEntry, UnknownProvider,

@@ -3,8 +3,7 @@
 use std::hint::black_box;
 
 use allocation_counter::measure;
-use llm_errors::{Entry, Provider, Response, classify, lookup};
-use strum::IntoEnumIterator;
+use llm_errors::{CATALOG, Entry, Response, classify};
 
 /// Reads everything that an entry can say.
 fn read(entry: Entry) -> usize {
@@ -13,7 +12,7 @@ fn read(entry: Entry) -> usize {
         .chain(entry.solutions())
         .chain(entry.codes())
         .chain(entry.types())
-        .chain(entry.sdk());
+        .chain(entry.exceptions());
     let links = entry
         .links()
         .map(|link| link.url.len())
@@ -30,7 +29,7 @@ fn lookups_allocate_nothing() {
     assert!(measure(|| drop(black_box(vec![1]))).count_total > 0);
 
     let answers = measure(|| {
-        for provider in Provider::iter() {
+        for provider in CATALOG.providers() {
             for code in [
                 "429",
                 "5xx",
@@ -40,7 +39,12 @@ fn lookups_allocate_nothing() {
                 "no such code",
                 "",
             ] {
-                black_box(lookup(provider.name(), code).map(read).sum::<usize>());
+                black_box(
+                    CATALOG
+                        .lookup(provider.name(), code)
+                        .map(read)
+                        .sum::<usize>(),
+                );
                 black_box(provider.lookup(code).map(read).sum::<usize>());
             }
             for status in 0..700 {
@@ -49,12 +53,12 @@ fn lookups_allocate_nothing() {
             black_box(
                 provider
                     .entries()
-                    .filter(|entry| Entry::from_id(entry.id()).is_some())
+                    .filter(|entry| CATALOG.entry(entry.id()).is_some())
                     .count(),
             );
             black_box((
-                Provider::from_host("api.x.ai:443"),
-                Provider::from_name("grok"),
+                CATALOG.provider_by_host("api.x.ai:443"),
+                CATALOG.provider("grok"),
             ));
         }
     });
@@ -76,7 +80,7 @@ fn classifications_allocate_nothing() {
         .filter_map(|response| response["body"].as_str());
     let bodies: Vec<_> = bodies.chain([long.as_str()]).collect();
     let answers = measure(|| {
-        for provider in Provider::iter() {
+        for provider in CATALOG.providers() {
             for body in &bodies {
                 let response = Response::new(body).with_headers(&[("retry-after", "7")]);
                 black_box(classify(provider, &response));

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
-use serde::{Deserialize, Serialize};
 
 /// The version of the JSON below. Keys may be added without changing it.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// All providers, sorted by id.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Catalog {
     /// The version of this shape.
@@ -28,14 +28,15 @@ impl Catalog {
 }
 
 /// Who answers, and all its errors.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Provider {
     /// `openai`
     pub id: String,
     /// The provider of this id in the layer below is extended: what is empty here stays as it is there,
     /// lists are added to, and entries are added or replace those of the same id.
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub extends: bool,
     /// `OpenAI`
     pub name: String,
@@ -52,10 +53,10 @@ pub struct Provider {
     /// Ids of the providers whose errors this gateway passes through.
     pub relays: Vec<String>,
     /// Whether its entries explain what those of the answering provider leave open.
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub shared: bool,
     /// Response headers that carry the code.
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub code_headers: Vec<String>,
     /// Where help is to be had.
     pub support: Support,
@@ -66,7 +67,8 @@ pub struct Provider {
 }
 
 /// Where help is to be had, and what to bring along.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Support {
     /// Addresses.
@@ -76,7 +78,8 @@ pub struct Support {
 }
 
 /// A label and where it leads.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Link {
     /// What the reader sees.
@@ -86,7 +89,8 @@ pub struct Link {
 }
 
 /// A page, file or thread that entries rest on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Source {
     /// Unique in the provider.
@@ -98,7 +102,8 @@ pub struct Source {
 }
 
 /// One documented error.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Entry {
     /// `openai/insufficient-quota`
@@ -148,10 +153,9 @@ pub struct Entry {
     /// When and why it went away.
     pub removed: Option<Removed>,
     /// The owner's own fields.
-    #[serde(skip)]
     pub extra: BTreeMap<String, Extra>,
     /// What identifies it in a response.
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub rules: Vec<MatchRule>,
 }
 
@@ -163,8 +167,9 @@ impl Entry {
 }
 
 /// The value of a field of the owner's own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
 pub enum Extra {
     /// `true` or `false`
     Boolean(bool),
@@ -177,7 +182,8 @@ pub enum Extra {
 }
 
 /// When and why an error went away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Removed {
     /// A date or version.

@@ -139,6 +139,13 @@ impl Catalog {
     }
 }
 
+/// For the compiler, which makes catalogs on top of this one.
+impl From<Catalog> for &'static Tables {
+    fn from(catalog: Catalog) -> Self {
+        catalog.0
+    }
+}
+
 /// Two catalogs are equal if they are the same one.
 impl PartialEq for Catalog {
     fn eq(&self, other: &Self) -> bool {
