@@ -12,7 +12,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use llm_error_class::ErrorClass;
-use llm_errors::{Entry, Kind, Provider, Response, Retry, classify};
+use llm_errors::{CATALOG, Kind, Provider, Response, Retry, classify};
 use serde_json::Value;
 
 /// How often something is right.
@@ -41,7 +41,7 @@ struct Label {
 impl Label {
     /// What the record says, or what the entry says that it names.
     fn of(record: &Value) -> Self {
-        let entry = record["entry"].as_str().and_then(Entry::from_id);
+        let entry = record["entry"].as_str().and_then(|id| CATALOG.entry(id));
         let accept = record["accept"].as_array().into_iter().flatten();
         let accept = accept.filter_map(|kind| kind.as_str().map(str::to_owned));
         Self {
@@ -88,7 +88,7 @@ fn accuracy() {
         let record: Value = serde_json::from_str(line).expect("a line is JSON");
         let name = record["provider"].as_str().unwrap_or_default();
         let label = Label::of(&record);
-        let (Some(provider), false) = (Provider::from_name(name), label.accept.is_empty()) else {
+        let (Some(provider), false) = (CATALOG.provider(name), label.accept.is_empty()) else {
             continue;
         };
         count += 1;

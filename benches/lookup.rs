@@ -12,13 +12,13 @@ use std::hint::black_box;
 use criterion::{
     BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
 };
-use llm_errors::{Entry, Provider, lookup};
+use llm_errors::{CATALOG, Entry, Provider};
 
 const KEYS: usize = 50;
 
 /// The codes of a gateway, in a fixed random order.
 fn codes() -> Vec<&'static str> {
-    let mut codes: Vec<_> = Provider::NewApi.entries().flat_map(Entry::codes).collect();
+    let mut codes: Vec<_> = Provider::NewApi.handle().entries().flat_map(Entry::codes).collect();
     // the switch reads eight bytes at each end
     codes.retain(|code| code.len() >= 8);
     codes.sort_unstable();
@@ -117,7 +117,7 @@ fn compare(mut group: Group<'_>, codes: &[&'static str], keys: &[&str]) {
     let switch = Switch::new(codes);
     let number = |entry: Option<Entry>| entry.map_or(0, Entry::number);
     let hits = |get: &dyn Fn(&str) -> bool| keys.iter().filter(|key| get(key)).count();
-    let found = hits(&|key| !Provider::NewApi.lookup(key).is_empty());
+    let found = hits(&|key| !Provider::NewApi.handle().lookup(key).is_empty());
     assert!(
         found == hits(&|key| std.contains_key(key)),
         "all find the same"
@@ -132,10 +132,10 @@ fn compare(mut group: Group<'_>, codes: &[&'static str], keys: &[&str]) {
     );
     group.throughput(Throughput::Elements(keys.len() as u64));
     run(&mut group, "this crate", keys, |code| {
-        number(Provider::NewApi.lookup(code).next())
+        number(Provider::NewApi.handle().lookup(code).next())
     });
     run(&mut group, "this crate, provider by name", keys, |code| {
-        number(lookup(black_box("new-api"), code).next())
+        number(CATALOG.lookup(black_box("new-api"), code).next())
     });
     run(&mut group, "std HashMap", keys, |code| {
         std.get(code).map_or(0, |number| u32::from(*number))
@@ -165,7 +165,7 @@ fn lookups(criterion: &mut Criterion) {
         bencher.iter(|| {
             statuses
                 .iter()
-                .map(|status| Provider::NewApi.by_status(black_box(*status)).len())
+                .map(|status| Provider::NewApi.handle().by_status(black_box(*status)).len())
                 .sum::<usize>()
         });
     });

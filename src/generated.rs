@@ -134,14 +134,9 @@ macro_rules! __handshake {
 
 /// The row of a provider in the uppermost layer of a catalog; none if it belongs to another.
 pub fn provider_row(catalog: Catalog, provider: ProviderRef) -> Option<u32> {
-    let (layer, row) = provider.resolve();
-    let rows = catalog.tables().providers;
-    let row = rows.iter().position(|known| core::ptr::eq(known, row))?;
-    if core::ptr::eq(layer, catalog.tables()) {
-        u32::try_from(row).ok()
-    } else {
-        None
-    }
+    let mut rows = (0..).zip(catalog.tables().providers);
+    let found = rows.find(|(_, row)| core::ptr::eq(*row, provider.row()));
+    found.map(|(row, _)| row)
 }
 
 /// How far an entry is behind the entry of a number; none if it is in another layer or before it.

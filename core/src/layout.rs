@@ -28,7 +28,8 @@ pub struct Tables {
     pub extended: &'static [(u32, u32)],
     /// The number of the provider whose entries all providers share.
     pub shared: Option<u32>,
-    /// From ids and aliases to numbers of providers of this layer.
+    /// From ids and aliases to numbers of providers, of this layer and, where it does not have the name, of
+    /// those below.
     pub provider_names: PerfectMap,
     /// The providers of this layer, sorted by id.
     pub providers: &'static [ProviderTables],
@@ -56,7 +57,10 @@ impl Tables {
     ) -> (&'static Self, &'static ProviderTables) {
         let mut layer = self;
         loop {
-            // nearly always empty
+            // nothing is below the shipped catalog, so nearly every lookup ends here
+            if layer.below.is_none() {
+                return (layer, &layer.providers[number as usize]);
+            }
             let mut row = 0;
             while row < layer.extended.len() {
                 if layer.extended[row].0 == number {
@@ -68,10 +72,9 @@ impl Tables {
                 let row = (number - layer.first_provider) as usize;
                 return (layer, &layer.providers[row]);
             }
-            layer = match layer.below {
-                Some(below) => below,
-                None => panic!("a provider of no layer"),
-            };
+            if let Some(below) = layer.below {
+                layer = below;
+            }
         }
     }
 
@@ -96,16 +99,10 @@ impl Tables {
         core::iter::successors(Some(self), |layer| layer.below)
     }
 
-    /// The number of the provider of this id or alias, in the uppermost layer that knows it.
+    /// The number of the provider of this id or alias, of the uppermost one that has it.
     #[inline]
     pub fn provider_number(&'static self, name: &[u8]) -> Option<u32> {
-        let mut layer = self;
-        loop {
-            if let Some(slot) = layer.provider_names.get(name) {
-                return Some(slot.first);
-            }
-            layer = layer.below?;
-        }
+        Some(self.provider_names.get(name)?.first)
     }
 
     /// The number of the provider whose entries all providers share, in the uppermost layer that has one.

@@ -30,7 +30,8 @@ use super::details::{ExtraFields, Links, Removed, Sources};
 pub struct Entry {
     /// The layer that it belongs to.
     layer: &'static Tables,
-    row: u32,
+    /// Counted from the lowest layer.
+    number: u32,
 }
 
 impl Entry {
@@ -38,16 +39,13 @@ impl Entry {
     #[inline]
     pub(super) const fn new(tables: &'static Tables, number: u32) -> Self {
         let layer = tables.layer_of_entry(number);
-        Self {
-            layer,
-            row: number - layer.first_entry,
-        }
+        Self { layer, number }
     }
 
     /// Its number, counted from the lowest layer.
     #[doc(hidden)]
     pub const fn number(self) -> u32 {
-        self.layer.first_entry + self.row
+        self.number
     }
 
     /// The layer that it belongs to.
@@ -57,7 +55,7 @@ impl Entry {
     }
 
     const fn row(self) -> usize {
-        self.row as usize
+        (self.number - self.layer.first_entry) as usize
     }
 
     const fn tables(self) -> &'static EntryTables {
@@ -231,7 +229,7 @@ impl Entry {
 
 impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
-        self.row == other.row && core::ptr::eq(self.layer, other.layer)
+        self.number == other.number && core::ptr::eq(self.layer, other.layer)
     }
 }
 
@@ -255,7 +253,7 @@ impl Ord for Entry {
 
 impl core::hash::Hash for Entry {
     fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
-        self.row.hash(state);
+        self.number.hash(state);
         core::ptr::hash(self.layer, state);
     }
 }

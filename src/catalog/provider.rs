@@ -24,66 +24,64 @@ use super::{Links, Sources, Texts};
 /// ```
 #[derive(Clone, Copy)]
 pub struct ProviderRef {
-    tables: &'static Tables,
-    number: u32,
+    /// The tables of the catalog that it was asked of.
+    view: &'static Tables,
+    /// The layer that it belongs to.
+    layer: &'static Tables,
+    row: &'static ProviderTables,
 }
 
 impl ProviderRef {
     #[inline]
-    pub(super) const fn new(tables: &'static Tables, number: u32) -> Self {
-        Self { tables, number }
+    pub(super) const fn new(view: &'static Tables, number: u32) -> Self {
+        let (layer, row) = view.provider(number);
+        Self { view, layer, row }
     }
 
     /// The catalog that it was asked of.
     pub const fn catalog(self) -> Catalog {
-        Catalog(self.tables)
+        Catalog(self.view)
     }
 
-    #[doc(hidden)]
-    pub const fn number(self) -> u32 {
-        self.number
+    /// The layer that it belongs to.
+    pub(crate) const fn layer(self) -> &'static Tables {
+        self.layer
     }
 
-    /// The layer that it belongs to, and its row there.
-    #[inline]
-    pub(crate) const fn resolve(self) -> (&'static Tables, &'static ProviderTables) {
-        self.tables.provider(self.number)
-    }
-
-    const fn row(self) -> &'static ProviderTables {
-        self.resolve().1
+    /// Its row there.
+    pub(crate) const fn row(self) -> &'static ProviderTables {
+        self.row
     }
 
     #[inline]
     fn find(self, find: impl FnOnce(&'static Lookups) -> NumberList) -> Entries {
-        let (tables, row) = self.resolve();
-        Entries::new(tables, find(&row.lookups))
+        Entries::new(self.layer, find(&self.row.lookups))
     }
 
     /// The id, as in [`Entry::id`]: `openai`.
     pub const fn id(self) -> &'static str {
-        self.row().id
+        self.row.id
     }
 
     /// The name as the provider writes it: `OpenAI`.
     pub const fn name(self) -> &'static str {
-        self.row().name
+        self.row.name
     }
 
     /// Other names that [`Catalog::provider`] knows, in lowercase; often none.
     pub const fn aliases(self) -> &'static [&'static str] {
-        self.row().aliases
+        self.row.aliases
     }
 
     /// Hosts of the API in lowercase; a `*` is one label, or the beginning of one. Empty for software that
     /// people run themselves.
     pub const fn hosts(self) -> &'static [&'static str] {
-        self.row().hosts
+        self.row.hosts
     }
 
     /// The providers whose errors this gateway passes through; empty for anybody else.
     pub const fn relays(self) -> Providers {
-        Providers::listed(self.tables, self.row().relays)
+        Providers::listed(self.view, self.row.relays)
     }
 
     /// All entries, in the order of the catalog.
@@ -133,7 +131,7 @@ impl ProviderRef {
 #[cfg(feature = "texts")]
 impl ProviderRef {
     const fn texts(self) -> &'static llm_errors_core::layout::ProviderTexts {
-        match self.row().texts {
+        match self.row.texts {
             Some(texts) => texts,
             None => panic!("the catalog was compiled without texts"),
         }
@@ -166,15 +164,14 @@ impl ProviderRef {
 
     /// Where the knowledge of this provider comes from.
     pub const fn sources(self) -> Sources {
-        let (tables, _) = self.resolve();
-        Sources::new(tables, self.texts().sources)
+        Sources::new(self.layer, self.texts().sources)
     }
 }
 
 /// Equal if both lead to the same provider: a provider that a layer extends is not the one below.
 impl PartialEq for ProviderRef {
     fn eq(&self, other: &Self) -> bool {
-        core::ptr::eq(self.row(), other.row())
+        core::ptr::eq(self.row, other.row)
     }
 }
 
@@ -182,7 +179,7 @@ impl Eq for ProviderRef {}
 
 impl core::hash::Hash for ProviderRef {
     fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
-        core::ptr::hash(self.row(), state);
+        core::ptr::hash(self.row, state);
     }
 }
 

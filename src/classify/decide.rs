@@ -42,13 +42,11 @@ pub(super) fn decide(provider: ProviderRef, signals: &Signals<'_>) -> Option<Mat
 }
 
 fn by_words(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
-    let (layer, row) = provider.resolve();
-    best_by_words(layer, &row.rules, signals)
+    best_by_words(provider.layer(), &provider.row().rules, signals)
 }
 
 fn by_status(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
-    let (layer, row) = provider.resolve();
-    best_by_status(layer, &row.rules, signals)
+    best_by_status(provider.layer(), &provider.row().rules, signals)
 }
 
 /// Whether what the provider's own rule says leaves open what went wrong: somebody further up failed, or

@@ -140,7 +140,7 @@ fn diagnose(provider: ProviderRef, response: &Response<'_>, scratch: &mut [u8]) 
         Some(300..) => response.status,
         _ => signals.status_in_text().or(response.status),
     };
-    for header in provider.resolve().1.code_headers {
+    for header in provider.row().code_headers {
         if let Some(value) = response.headers.get(header) {
             // `ThrottlingException:http://internal.amazon.com/coral/...`
             let code = value.split(|byte| *byte == b':').next().unwrap_or_default();

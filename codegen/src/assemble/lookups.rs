@@ -202,9 +202,4 @@ impl Postings {
             keys: keep(keys),
         })
     }
-
-    /// A table from keys that mean one number each.
-    pub(super) fn single(&self) -> Result<PerfectMap, NoIndex> {
-        self.map(&mut ListPool::new())
-    }
 }

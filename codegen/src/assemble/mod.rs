@@ -11,11 +11,11 @@ mod rules;
 use std::collections::BTreeMap;
 
 use llm_errors_core::layout::{
-    EntryTables, Facts, ProviderTables, ProviderTexts, Sparse, Tables, TextTables,
+    EntryTables, Facts, PerfectMap, ProviderNumbers, ProviderTables, ProviderTexts, Sparse, Tables, TextTables,
 };
 
 use self::columns::{Columns, column, keep, keep_text, number};
-use self::lookups::{Postings, Searched};
+use self::lookups::{ListPool, Postings, Searched};
 use self::rules::{MatchRules, RuleTables};
 use crate::catalog::{Catalog, Entry, Extra, Link, Provider, Source};
 
@@ -92,12 +92,6 @@ impl<'a> Assembler<'a> {
         for provider in self.providers {
             providers.push(self.provider(provider, &mut rules)?);
         }
-        let mut names = Postings::default();
-        for (row, provider) in (self.first_provider..).zip(self.providers) {
-            for name in [&provider.id].into_iter().chain(&provider.aliases) {
-                names.add(name, [row]);
-            }
-        }
         let extended = self.providers.iter().zip(self.first_provider..);
         let mut extended: Vec<_> = extended
             .filter_map(|(provider, own)| Some((self.extended(provider)?, own)))
@@ -111,13 +105,36 @@ impl<'a> Assembler<'a> {
             first_entry: self.first_entry,
             extended: keep(extended),
             shared: shared.map(|row| self.first_provider + number(row)),
-            provider_names: names.single()?,
+            provider_names: self.names()?,
             providers: keep(providers),
             entries: self.entry_tables(),
             rules: keep(rules.rules),
             conditions: keep(rules.conditions),
             texts: Some(Box::leak(Box::new(self.text_tables()))),
         })))
+    }
+
+    /// From every name that is seen from this layer to its provider, which is the uppermost one with it.
+    fn names(&self) -> Result<PerfectMap, NoIndex> {
+        let mut names = BTreeMap::new();
+        let numbers = self.below.into_iter().flat_map(ProviderNumbers::new);
+        for (number, below) in numbers.filter_map(|number| Some((number, self.below?))) {
+            let (_, row) = below.provider(number);
+            let number = self.provider_numbers.get(row.id).unwrap_or(&number);
+            for name in [row.id].iter().chain(row.aliases) {
+                names.insert(*name, *number);
+            }
+        }
+        for (number, provider) in (self.first_provider..).zip(self.providers) {
+            for name in [&provider.id].into_iter().chain(&provider.aliases) {
+                names.insert(name, number);
+            }
+        }
+        let mut postings = Postings::default();
+        for (name, number) in names {
+            postings.add(name, [number]);
+        }
+        postings.map(&mut ListPool::new())
     }
 
     /// FNV-1a of the ids of this layer, begun with the fingerprint of the one below.
