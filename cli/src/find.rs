@@ -1,23 +1,22 @@
 //! Providers and entries by the names that people type: forgiving, and with a suggestion where
 //! nothing is found.
 
-use llm_errors::{Entries, Provider};
+use llm_errors::{Catalog, Entries, ProviderRef};
 use llm_errors_codegen::wording::{any_of, did_you_mean, quoted};
-use strum::VariantArray;
 
 use crate::output::Failure;
 
 /// The provider of this name or host, or a failure that names the nearest ones.
-pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
+pub(crate) fn provider(catalog: Catalog, name: &str) -> Result<ProviderRef, Failure> {
     let plain = name.trim().to_lowercase();
     let slug = plain.replace(['_', ' ', '.'], "-");
-    let found = Provider::from_name(&slug).or_else(|| Provider::from_host(&plain));
+    let found = catalog
+        .provider(&slug)
+        .or_else(|| catalog.provider_by_host(&plain));
     found.ok_or_else(|| {
         let failure = Failure::answer(format!("there is no provider {}", quoted(name)));
-        let ids = Provider::VARIANTS.iter().map(|provider| provider.id());
-        let aliases = Provider::VARIANTS
-            .iter()
-            .flat_map(|provider| provider.aliases());
+        let ids = catalog.providers().map(ProviderRef::id);
+        let aliases = catalog.providers().flat_map(ProviderRef::aliases).copied();
         match did_you_mean(&slug, ids.clone().chain(aliases)) {
             Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
             None => failure.help(format!("the providers are {}", any_of(ids))),
@@ -26,18 +25,18 @@ pub(crate) fn provider(name: &str) -> Result<Provider, Failure> {
 }
 
 /// Every word that leads to an entry of the provider.
-fn words(provider: Provider) -> impl Iterator<Item = &'static str> {
+fn words(provider: ProviderRef) -> impl Iterator<Item = &'static str> {
     provider.entries().flat_map(|entry| {
         entry
             .codes()
             .chain(entry.types())
-            .chain(entry.sdk())
+            .chain(entry.exceptions())
             .chain([entry.slug()])
     })
 }
 
 /// The entries for a code, whose letter case and hyphens people mix up.
-pub(crate) fn entries(provider: Provider, code: &str) -> Entries {
+pub(crate) fn entries(provider: ProviderRef, code: &str) -> Entries {
     let code = code.trim();
     let code = code
         .split_once('/')
@@ -56,7 +55,7 @@ pub(crate) fn entries(provider: Provider, code: &str) -> Entries {
 }
 
 /// Nothing was found for a code.
-pub(crate) fn not_found(provider: Provider, code: &str) -> Failure {
+pub(crate) fn not_found(provider: ProviderRef, code: &str) -> Failure {
     let failure = Failure::answer(format!(
         "{} has no entry for {}",
         provider.id(),

@@ -2,27 +2,30 @@
 //!
 //! Exit status: 0 found or clean, 1 not found or a bad catalog, 2 wrong usage.
 
-mod check;
-mod classify;
-mod explain;
+mod catalogs;
+mod commands;
 mod find;
-mod list;
 mod ndjson;
 mod output;
-mod render;
+mod print;
+mod promise;
 
 use std::process::ExitCode;
 use std::{env, io};
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 use llm_errors_codegen::wording::visible;
 
+use crate::catalogs::Catalogs;
+use crate::commands::{check, classify, explain, list, new, render};
 use crate::output::{Failure, Output};
 
 /// What every failed call to an LLM API means, why it happened, what to do, and whether a retry helps.
 #[derive(Parser)]
 #[command(name = "llm-errors", version, arg_required_else_help = true, after_help = EXAMPLES)]
 struct Arguments {
+    #[command(flatten)]
+    catalogs: Catalogs,
     #[command(subcommand)]
     command: Command,
 }
@@ -48,6 +51,8 @@ enum Command {
     Render(render::Render),
     /// Check a folder of catalog files
     Check(check::Check),
+    /// Write a commented file to start a catalog of your own with
+    New(new::New),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  llm-errors completions bash > ~/.local/share/bash-completion/completions/llm-errors"
@@ -58,32 +63,29 @@ enum Command {
     },
 }
 
-/// How entries are printed.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
 fn main() -> ExitCode {
     let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
     let mut output = Output::stdout();
-    let result = match arguments.command {
-        Command::Explain(explain) => explain.run(&mut output),
-        Command::List(list) => list.run(&mut output),
-        Command::Classify(classify) => classify.run(&mut output),
-        Command::Render(render) => render.run(&mut output),
-        Command::Check(check) => check.run(&mut output),
-        Command::Completions { shell } => completions(shell, &mut output),
-    };
+    let result = run(arguments, &mut output);
     match result.and_then(|()| Ok(output.finish()?)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
+    }
+}
+
+fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
+    let catalogs = arguments.catalogs;
+    match arguments.command {
+        Command::Explain(explain) => explain.run(catalogs.load()?, output),
+        Command::List(list) => list.run(catalogs.load()?, output),
+        Command::Classify(classify) => classify.run(catalogs.load()?, output),
+        Command::Render(render) => render.run(catalogs.load()?, output),
+        Command::Check(check) => check.run(&catalogs, output),
+        Command::New(new) => new.run(catalogs.load()?, output),
+        Command::Completions { shell } => completions(shell, output),
     }
 }
 

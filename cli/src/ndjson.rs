@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-use llm_errors::{Diagnosis, Provider, Response, classify};
+use llm_errors::{Catalog, Diagnosis, ProviderRef, Response, classify};
 use llm_errors_codegen::text::is_unsafe;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -31,14 +31,14 @@ struct Record<'a> {
 
 /// What is printed of a diagnosis.
 #[derive(Serialize)]
-pub(crate) struct Answer<'a> {
+pub(crate) struct DiagnosisRecord<'a> {
     provider: &'static str,
     #[serde(flatten)]
     diagnosis: &'a Diagnosis,
 }
 
-impl<'a> Answer<'a> {
-    pub(crate) fn new(provider: Provider, diagnosis: &'a Diagnosis) -> Self {
+impl<'a> DiagnosisRecord<'a> {
+    pub(crate) fn new(provider: ProviderRef, diagnosis: &'a Diagnosis) -> Self {
         Self {
             provider: provider.id(),
             diagnosis,
@@ -51,7 +51,7 @@ impl<'a> Answer<'a> {
 struct Line<'a> {
     id: Option<&'a RawValue>,
     #[serde(flatten)]
-    answer: Answer<'a>,
+    answer: DiagnosisRecord<'a>,
 }
 
 /// A line that is no record.
@@ -62,7 +62,11 @@ struct BadLine {
 }
 
 /// Answers line by line, in order, and holds one line at a time.
-pub(crate) fn run(input: impl Read, output: &mut Output) -> Result<(), Failure> {
+pub(crate) fn run(
+    catalog: Catalog,
+    input: impl Read,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let mut line = Vec::new();
     let mut all_good = true;
@@ -76,7 +80,7 @@ pub(crate) fn run(input: impl Read, output: &mut Output) -> Result<(), Failure> 
         {
             break;
         }
-        if let Err(error) = answer(&line, output)? {
+        if let Err(error) = answer(catalog, &line, output)? {
             all_good = false;
             write_line(
                 output,
@@ -106,7 +110,7 @@ fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
 }
 
 /// Prints the diagnosis for a record, or returns what is wrong with it.
-fn answer(line: &[u8], output: &mut Output) -> Result<Result<(), String>, Failure> {
+fn answer(catalog: Catalog, line: &[u8], output: &mut Output) -> Result<Result<(), String>, Failure> {
     if line.len() as u64 > LONGEST {
         return Ok(Err(format!("a line of more than {} MiB", LONGEST >> 20)));
     }
@@ -114,7 +118,7 @@ fn answer(line: &[u8], output: &mut Output) -> Result<Result<(), String>, Failur
         Ok(record) => record,
         Err(error) => return Ok(Err(explain(&error, line))),
     };
-    let provider = match find::provider(&record.provider) {
+    let provider = match find::provider(catalog, &record.provider) {
         Ok(provider) => provider,
         Err(failure) => return Ok(Err(failure.on_one_line())),
     };
@@ -125,7 +129,7 @@ fn answer(line: &[u8], output: &mut Output) -> Result<Result<(), String>, Failur
         .with_headers(&headers);
     let diagnosis = classify(provider, &response);
     let id = record.id.map(visible);
-    let answer = Answer::new(provider, &diagnosis);
+    let answer = DiagnosisRecord::new(provider, &diagnosis);
     write_line(
         output,
         &Line {

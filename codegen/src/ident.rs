@@ -4,7 +4,7 @@
 pub(crate) const RESERVED: [&str; 5] = ["Catalog", "Diagnosis", "Entries", "Entry", "Provider"];
 
 /// Whether `id` is kebab-case of ASCII letters and digits, beginning with a letter.
-pub(crate) fn is_slug(id: &str) -> bool {
+pub fn is_slug(id: &str) -> bool {
     let word = |word: &str| {
         !word.is_empty()
             && word

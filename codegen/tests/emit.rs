@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use llm_errors_codegen::{Options, check, generate, read_dir};
+use llm_errors_codegen::{Options, Paths, check, generate, read_dir};
 use proc_macro2::TokenStream;
 use quote::quote;
 use snapbox::{Assert, Data};
@@ -14,10 +14,12 @@ fn tokens(reverse: bool) -> TokenStream {
     if reverse {
         files.reverse();
     }
-    generate(
-        &check(files, &Options::default()).expect("the catalog is good"),
-        &quote! { ::llm_errors },
-    )
+    let catalog = check(files, &Options::default()).expect("the catalog is good");
+    let paths = Paths {
+        runtime: quote! { ::llm_errors },
+        below: quote! { ::llm_errors::CATALOG },
+    };
+    generate(&catalog, None, &paths).expect("the keys can be told apart")
 }
 
 #[test]

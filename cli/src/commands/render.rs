@@ -4,11 +4,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use llm_errors::Provider;
+use llm_errors::{Catalog, Providers};
 use serde::Serialize;
-use strum::VariantArray;
 
-use crate::check::load;
 use crate::output::{Failure, Output};
 
 #[derive(Args)]
@@ -23,9 +21,6 @@ pub(crate) struct Render {
     /// Where to write it, instead of standard output
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
-    /// The folder of a catalog of your own, instead of the one that this program knows
-    #[arg(long, value_name = "DIR")]
-    catalog: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -34,23 +29,20 @@ enum Format {
     Json,
 }
 
-/// The catalog that this program was built with, in the JSON of [`llm_errors_codegen::Catalog`].
+/// A whole catalog as JSON.
 #[derive(Serialize)]
-struct Builtin {
+struct Rendered {
     schema_version: u32,
-    providers: &'static [Provider],
+    providers: Providers,
 }
 
 impl Render {
-    pub(crate) fn run(self, output: &mut Output) -> Result<(), Failure> {
+    pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
         let Format::Json = self.format;
-        let json = match &self.catalog {
-            Some(folder) => serde_json::to_string_pretty(&load(folder)?),
-            None => serde_json::to_string_pretty(&Builtin {
-                schema_version: llm_errors_codegen::catalog::SCHEMA_VERSION,
-                providers: Provider::VARIANTS,
-            }),
-        };
+        let json = serde_json::to_string_pretty(&Rendered {
+            schema_version: llm_errors_codegen::catalog::SCHEMA_VERSION,
+            providers: catalog.providers(),
+        });
         let mut json = json.map_err(io::Error::from)?;
         json.push('\n');
         match &self.out {

@@ -5,12 +5,12 @@ use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use llm_errors::{Diagnosis, Response, classify};
+use llm_errors::{Catalog, Diagnosis, Response, classify};
 use llm_errors_codegen::wording::quoted;
 
-use crate::explain::print_entry;
 use crate::output::{Failure, HEADING, Output, STRONG};
-use crate::{Format, find, ndjson};
+use crate::print::{self, Format};
+use crate::{find, ndjson};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -36,7 +36,7 @@ pub(crate) struct Classify {
     /// The body of the response; standard input if left out
     file: Option<PathBuf>,
     /// How to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, default_value = "text", value_parser = Format::one_of(&[Format::Text, Format::Json]))]
     format: Format,
     /// Read records from standard input, a line each, and print a line for each
     #[arg(long, conflicts_with_all = ["provider", "status", "headers", "file", "format"])]
@@ -49,11 +49,11 @@ fn header(header: &str) -> Result<(String, String), &'static str> {
 }
 
 impl Classify {
-    pub(crate) fn run(self, output: &mut Output) -> Result<(), Failure> {
+    pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
         let Some(provider) = self.provider.filter(|_| !self.ndjson) else {
-            return ndjson::run(io::stdin().lock(), output);
+            return ndjson::run(catalog, io::stdin().lock(), output);
         };
-        let provider = find::provider(&provider)?;
+        let provider = find::provider(catalog, &provider)?;
         let body = body(self.file)?;
         let headers = &*self.headers;
         let response = Response::new(&body)
@@ -61,12 +61,12 @@ impl Classify {
             .with_headers(&headers);
         let diagnosis = classify(provider, &response);
         match self.format {
-            Format::Text => print_text(&diagnosis, output)?,
-            Format::Json => output.json(&ndjson::Answer::new(provider, &diagnosis))?,
+            Format::Json => output.json(&ndjson::DiagnosisRecord::new(provider, &diagnosis))?,
+            _ => print_text(&diagnosis, output)?,
         }
         match (diagnosis.entry(), self.format) {
             (None, Format::Json) => Err(Failure::silent()),
-            (None, Format::Text) => Err(Failure::answer(format!(
+            (None, _) => Err(Failure::answer(format!(
                 "nothing is known of this response of {}",
                 provider.name()
             ))
@@ -116,5 +116,5 @@ fn print_text(diagnosis: &Diagnosis, output: &mut Output) -> io::Result<()> {
         signal.to_string().replace('_', " ")
     )?;
     writeln!(output)?;
-    print_entry(entry, output)
+    print::entry(entry, output)
 }

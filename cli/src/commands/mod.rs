@@ -1,0 +1,8 @@
+//! A file for each command: its arguments, and what it does.
+
+pub(crate) mod check;
+pub(crate) mod classify;
+pub(crate) mod explain;
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod render;

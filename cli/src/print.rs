@@ -1,0 +1,158 @@
+//! Entries on a terminal: one in full, or many with a line each.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use llm_errors::{Entry, Extra};
+use serde::Serialize;
+
+use crate::output::{HEADING, Output, QUIET, STRONG, styled};
+
+/// How something is printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For documents
+    Markdown,
+    /// For programs
+    Json,
+}
+
+impl Format {
+    /// For clap: one of the formats that a command has.
+    pub(crate) fn one_of(formats: &'static [Self]) -> impl TypedValueParser<Value = Self> {
+        let values = formats.iter().filter_map(ValueEnum::to_possible_value);
+        PossibleValuesParser::new(values)
+            .try_map(|format| <Self as ValueEnum>::from_str(&format, false))
+    }
+}
+
+/// The JSON that `list` and `explain` print.
+#[derive(Serialize)]
+pub(crate) struct Entries {
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// Prints an entry in full.
+pub(crate) fn entry(entry: Entry, output: &mut Output) -> io::Result<()> {
+    writeln!(output, "{STRONG}{}{STRONG:#}", entry.id())?;
+    output.wrapped("  ", "  ", &format!("{STRONG}{}{STRONG:#}", entry.title()))?;
+    let statuses = statuses(entry);
+    let status = if statuses.is_empty() {
+        "no HTTP status".to_owned()
+    } else {
+        format!("HTTP {statuses}")
+    };
+    let (kind, retry, fix_by) = (entry.kind(), entry.retry(), entry.fix_by());
+    let window = entry
+        .window()
+        .map(|window| format!(", refills by the {window}"));
+    let window = window.unwrap_or_default();
+    output.wrapped(
+        "  ",
+        "  ",
+        &format!(
+            "{HEADING}{status}, {kind}, retry {retry}, fixed by the {fix_by}{window}{HEADING:#}"
+        ),
+    )?;
+    if let Some(removed) = entry.removed() {
+        let gone = format!("Gone since {}: {}", removed.since, styled(removed.reason));
+        output.wrapped("  ", "  ", &gone)?;
+    }
+    output.wrapped("  ", "  ", &styled(entry.meaning()))?;
+    sentences("Causes", entry.causes(), output)?;
+    sentences("Solutions", entry.solutions(), output)?;
+    let rows = [
+        ("Codes", entry.codes().collect()),
+        ("Types", entry.types().collect()),
+        ("Exceptions", entry.exceptions().collect()),
+        ("Scope", Vec::from_iter(entry.scope())),
+        ("Since", Vec::from_iter(entry.since())),
+        ("Formerly", entry.formerly().collect()),
+        ("See also", entry.see_also().map(Entry::id).collect()),
+    ];
+    for (label, words) in rows.iter().filter(|(_, words)| !words.is_empty()) {
+        row(label, &words.join(", "), output)?;
+    }
+    for (key, value) in entry.extra() {
+        match value {
+            Extra::Boolean(value) => row(key, &value.to_string(), output)?,
+            Extra::Integer(value) => row(key, &value.to_string(), output)?,
+            Extra::Float(value) => row(key, &value.to_string(), output)?,
+            Extra::Text(value) => row(key, value, output)?,
+            _ => {}
+        }
+    }
+    for source in entry.sources() {
+        row("Source", &format!("{QUIET}{}{QUIET:#}", source.url), output)?;
+    }
+    Ok(())
+}
+
+fn row(label: &str, text: &str, output: &mut Output) -> io::Result<()> {
+    output.wrapped("  ", "    ", &format!("{HEADING}{label}:{HEADING:#} {text}"))
+}
+
+fn sentences(
+    heading: &str,
+    texts: impl ExactSizeIterator<Item = &'static str>,
+    output: &mut Output,
+) -> io::Result<()> {
+    if texts.len() > 0 {
+        writeln!(output, "  {HEADING}{heading}:{HEADING:#}")?;
+    }
+    for text in texts {
+        output.wrapped("  - ", "    ", &styled(text))?;
+    }
+    Ok(())
+}
+
+/// Prints a line for each entry, in columns.
+pub(crate) fn table(entries: &[Entry], output: &mut Output) -> io::Result<()> {
+    let row = |entry: &Entry| {
+        [
+            entry.id().to_owned(),
+            statuses(*entry),
+            entry.kind().to_string(),
+            entry.retry().to_string(),
+        ]
+    };
+    let rows: Vec<_> = entries.iter().map(row).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+    let [id, status, kind, retry] = [0, 1, 2, 3].map(width);
+    for (entry, row) in entries.iter().zip(&rows) {
+        let before = id + status + kind + retry + 8;
+        let title = match output.width() {
+            // a title that does not fit is cut, so that the columns stay columns
+            Some(width) => {
+                let left = width.saturating_sub(before).max(20);
+                let title = entry.title();
+                if title.chars().count() <= left {
+                    title.to_owned()
+                } else {
+                    title.chars().take(left - 1).chain(['…']).collect()
+                }
+            }
+            None => entry.title().to_owned(),
+        };
+        writeln!(
+            output,
+            "{STRONG}{:id$}{STRONG:#}  {:status$}  {HEADING}{:kind$}{HEADING:#}  {:retry$}  {title}",
+            row[0], row[1], row[2], row[3],
+        )?;
+    }
+    Ok(())
+}
+
+/// `429`, `500, 503`, `5xx`, or nothing.
+fn statuses(entry: Entry) -> String {
+    let statuses = entry.status().iter().map(u16::to_string);
+    let class = entry
+        .status_class()
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
+    statuses.chain(class).collect::<Vec<_>>().join(", ")
+}
