@@ -18,7 +18,11 @@ const KEYS: usize = 50;
 
 /// The codes of a gateway, in a fixed random order.
 fn codes() -> Vec<&'static str> {
-    let mut codes: Vec<_> = Provider::NewApi.handle().entries().flat_map(Entry::codes).collect();
+    let mut codes: Vec<_> = Provider::NewApi
+        .handle()
+        .entries()
+        .flat_map(Entry::codes)
+        .collect();
     // the switch reads eight bytes at each end
     codes.retain(|code| code.len() >= 8);
     codes.sort_unstable();
@@ -165,7 +169,12 @@ fn lookups(criterion: &mut Criterion) {
         bencher.iter(|| {
             statuses
                 .iter()
-                .map(|status| Provider::NewApi.handle().by_status(black_box(*status)).len())
+                .map(|status| {
+                    Provider::NewApi
+                        .handle()
+                        .by_status(black_box(*status))
+                        .len()
+                })
                 .sum::<usize>()
         });
     });

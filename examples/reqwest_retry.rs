@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::loopback::{Answer, JSON, Loopback, PAGE, QUOTA};
 
-/// Named by the program, or found by `Provider::from_host`.
+/// Named by the program, or found by `CATALOG.provider_by_host`.
 const PROVIDER: Provider = Provider::Openai;
 
 /// How often to send a request again.

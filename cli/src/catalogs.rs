@@ -41,7 +41,9 @@ impl Catalogs {
                 Some(below) => below.load_on_top(&folder),
                 None => Catalog::load(&folder),
             };
-            loaded.map(Some).map_err(|error| bad_catalog(&folder, error))
+            loaded
+                .map(Some)
+                .map_err(|error| bad_catalog(&folder, error))
         })
     }
 }

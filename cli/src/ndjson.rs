@@ -62,11 +62,7 @@ struct BadLine {
 }
 
 /// Answers line by line, in order, and holds one line at a time.
-pub(crate) fn run(
-    catalog: Catalog,
-    input: impl Read,
-    output: &mut Output,
-) -> Result<(), Failure> {
+pub(crate) fn run(catalog: Catalog, input: impl Read, output: &mut Output) -> Result<(), Failure> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let mut line = Vec::new();
     let mut all_good = true;
@@ -110,7 +106,11 @@ fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
 }
 
 /// Prints the diagnosis for a record, or returns what is wrong with it.
-fn answer(catalog: Catalog, line: &[u8], output: &mut Output) -> Result<Result<(), String>, Failure> {
+fn answer(
+    catalog: Catalog,
+    line: &[u8],
+    output: &mut Output,
+) -> Result<Result<(), String>, Failure> {
     if line.len() as u64 > LONGEST {
         return Ok(Err(format!("a line of more than {} MiB", LONGEST >> 20)));
     }

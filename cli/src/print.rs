@@ -92,7 +92,11 @@ pub(crate) fn entry(entry: Entry, output: &mut Output) -> io::Result<()> {
 }
 
 fn row(label: &str, text: &str, output: &mut Output) -> io::Result<()> {
-    output.wrapped("  ", "    ", &format!("{HEADING}{label}:{HEADING:#} {text}"))
+    output.wrapped(
+        "  ",
+        "    ",
+        &format!("{HEADING}{label}:{HEADING:#} {text}"),
+    )
 }
 
 fn sentences(

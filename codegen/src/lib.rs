@@ -30,8 +30,8 @@ pub use catalog::Catalog;
 pub use check::{Options, check};
 pub use diagnostic::{Diagnostic, Faults, Lint};
 pub use emit::{Paths, generate};
-pub use ident::is_slug;
 pub use files::{File, read_dir};
+pub use ident::is_slug;
 pub use load::{LoadError, load};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;

@@ -3,5 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    llm_errors_codegen::Builder::new("catalog").compile()
+    llm_errors_codegen::Builder::new("catalog")
+        .runtime("::facade")
+        .compile()
 }

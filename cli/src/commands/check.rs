@@ -42,8 +42,12 @@ impl Check {
             Some(below) => options.on_top_of(below),
             None => options,
         };
-        let files = read_dir(&self.dir).map_err(LoadError::Folder).map_err(bad)?;
-        let own = check(files, &options).map_err(LoadError::Faults).map_err(bad)?;
+        let files = read_dir(&self.dir)
+            .map_err(LoadError::Folder)
+            .map_err(bad)?;
+        let own = check(files, &options)
+            .map_err(LoadError::Faults)
+            .map_err(bad)?;
         let catalog = match below {
             Some(below) => below.load_on_top(&self.dir),
             None => Catalog::load(&self.dir),

@@ -46,10 +46,13 @@ impl New {
         };
         match write() {
             Ok(()) => Ok(writeln!(output, "{}", path.display())?),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                Err(Failure::answer(format!("{} is there already", path.display())))
-            }
-            Err(error) => Err(Failure::answer(format!("cannot write {}: {error}", path.display()))),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::answer(
+                format!("{} is there already", path.display()),
+            )),
+            Err(error) => Err(Failure::answer(format!(
+                "cannot write {}: {error}",
+                path.display()
+            ))),
         }
     }
 }

@@ -11,7 +11,8 @@ mod rules;
 use std::collections::BTreeMap;
 
 use llm_errors_core::layout::{
-    EntryTables, Facts, PerfectMap, ProviderNumbers, ProviderTables, ProviderTexts, Sparse, Tables, TextTables,
+    EntryTables, Facts, PerfectMap, ProviderNumbers, ProviderTables, ProviderTexts, Sparse, Tables,
+    TextTables,
 };
 
 use self::columns::{Columns, column, keep, keep_text, number};

@@ -7,12 +7,13 @@
 
 use core::panic::PanicInfo;
 
-use llm_errors::{Provider, Response, Retry, classify, lookup};
+use llm_errors::{CATALOG, Provider, Response, Retry, classify};
 
 /// Whether a retry can help, by everything that a lookup needs.
 pub fn is_retryable(provider: &str, code: &str, status: u16) -> bool {
-    let by_code = lookup(provider, code).map(|entry| entry.retry());
-    let by_status = Provider::from_name(provider)
+    let by_code = CATALOG.lookup(provider, code).map(|entry| entry.retry());
+    let by_status = CATALOG
+        .provider(provider)
         .into_iter()
         .flat_map(|it| it.by_status(status));
     by_code

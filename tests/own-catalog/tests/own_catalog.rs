@@ -1,18 +1,20 @@
 //! What the shipped catalog offers, a catalog of one's own offers too.
 
-use llm_errors::{Kind, Response, Retry, Signal};
-use own_catalog::{Entry, Option, Provider, Result, classify, lookup};
+use facade::{Entry, Kind, Response, Retry, Signal, UnknownEntry, classify};
+use own_catalog::providers::{Option, Result};
+use own_catalog::{CATALOG, Provider};
 
 #[test]
 fn its_own_providers_answer() {
-    assert_eq!(Provider::from_name("option"), Some(Provider::Option));
-    assert_eq!(Provider::from_name("acme-gateway"), Some(Provider::Option));
+    assert_eq!("option".parse(), Ok(Provider::Option));
+    assert_eq!("acme-gateway".parse(), Ok(Provider::Option));
     assert_eq!(
-        Provider::from_host("eu.acme.example:8443"),
-        Some(Provider::Option)
+        CATALOG.provider_by_host("eu.acme.example:8443"),
+        Some(Provider::Option.handle())
     );
-    assert_eq!(Provider::from_host("acme.example"), None);
-    let entry = lookup("acme-gateway", "team:budget")
+    assert_eq!(CATALOG.provider_by_host("acme.example"), None);
+    let entry = CATALOG
+        .lookup("acme-gateway", "team:budget")
         .next()
         .expect("the code is known");
     assert_eq!(entry.id(), "option/none");
@@ -22,7 +24,11 @@ fn its_own_providers_answer() {
 
 #[test]
 fn ids_that_are_names_of_rust_are_no_trouble() {
-    let entries: Vec<_> = Provider::Option.entries().map(Entry::slug).collect();
+    let entries: Vec<_> = Provider::Option
+        .handle()
+        .entries()
+        .map(Entry::slug)
+        .collect();
     assert_eq!(
         entries,
         [
@@ -35,18 +41,15 @@ fn ids_that_are_names_of_rust_are_no_trouble() {
         format!("{:?} {}", Option::Default2, Option::Default2),
         "Default2 default2"
     );
-    assert_eq!(
-        Result::try_from(Option::Ok.entry()),
-        Err(llm_errors::catalog::UnknownEntry)
-    );
+    assert_eq!(Result::try_from(Option::Ok.entry()), Err(UnknownEntry::NEW));
     assert_eq!(Option::try_from(Option::Ok.entry()), Ok(Option::Ok));
 }
 
 #[test]
 fn a_provider_without_entries_is_allowed() {
-    assert_eq!(Provider::Result.entries().len(), 0);
-    assert!(lookup("result", "429").is_empty());
-    assert!(lookup("result", "").is_empty());
+    assert_eq!(Provider::Result.handle().entries().len(), 0);
+    assert!(CATALOG.lookup("result", "429").is_empty());
+    assert!(CATALOG.lookup("result", "").is_empty());
     assert!("".parse::<Result>().is_err());
 }
 
