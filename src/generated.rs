@@ -117,14 +117,14 @@ macro_rules! __texts {
     };
 }
 
-/// Accepts the code of one version of the compiler's output.
+/// Lets the code of one version of the compiler through; instead of any other there is one clear error.
 ///
 /// The number counts the changes of `llm_errors_core::layout` and of what this file offers.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __handshake {
-    (1) => {};
-    ($other:tt) => {
+macro_rules! __catalog {
+    (1 $($code:tt)*) => { $($code)* };
+    ($other:tt $($code:tt)*) => {
         ::core::compile_error!(
             "this catalog was compiled for another version of llm-errors: give llm-errors in \
              [dependencies] and llm-errors-codegen in [build-dependencies] the same version"

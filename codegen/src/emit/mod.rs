@@ -38,8 +38,7 @@ pub fn generate(
     let enums = enums(catalog, assembled, runtime);
     let fits = below.map(|below| fits(below, &paths.below));
     let statics = statics(assembled, &paths.below);
-    Ok(quote! {
-        #runtime::__handshake!(1);
+    Ok(quote! { #runtime::__catalog! { 1
         #fits
         #enums
 
@@ -53,7 +52,7 @@ pub fn generate(
             #statics
             #runtime::Catalog::new(&TABLES)
         };
-    })
+    } })
 }
 
 /// A check that the layer below is the one that this code was made for.
