@@ -164,6 +164,7 @@ impl Entry {
 
 /// The value of a field of the owner's own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Extra {
     /// `true` or `false`

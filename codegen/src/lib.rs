@@ -18,6 +18,7 @@ mod files;
 mod ident;
 mod index;
 mod lookups;
+mod lower;
 pub mod markdown;
 mod read;
 mod rules;
