@@ -8,6 +8,8 @@ mod ids;
 mod names;
 mod provider;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod texts;
 
 use std::fmt::Display;

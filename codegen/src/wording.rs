@@ -56,6 +56,7 @@ pub fn any_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 /// ```
 /// use llm_errors_codegen::wording::did_you_mean;
 /// assert_eq!(did_you_mean("openia", ["openai", "xai"]), Some("openai"));
+/// assert_eq!(did_you_mean("xia", ["openai", "xai"]), Some("xai"));
 /// assert_eq!(did_you_mean("acme", ["openai", "xai"]), None);
 /// ```
 pub fn did_you_mean<'a>(
@@ -74,13 +75,26 @@ pub fn did_you_mean<'a>(
         .filter(|candidate| candidate.len() <= LONGEST)
         .map(|candidate| {
             (
-                strsim::jaro_winkler(&word, &candidate.to_ascii_lowercase()),
+                similarity(&word, &candidate.to_ascii_lowercase()),
                 candidate,
             )
         })
         .filter(|(similarity, _)| *similarity >= SIMILAR)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
+}
+
+fn similarity(a: &str, b: &str) -> f64 {
+    /// Two neighbors changed places, which Jaro and Winkler think little of in a short word.
+    const SWAPPED: f64 = 0.9;
+    let is_swapped =
+        a.len() == b.len() && strsim::osa_distance(a, b) == 1 && strsim::levenshtein(a, b) == 2;
+    let similarity = strsim::jaro_winkler(a, b);
+    if is_swapped {
+        similarity.max(SWAPPED)
+    } else {
+        similarity
+    }
 }
 
 /// The word of a closed vocabulary that somebody who wrote `text` meant.

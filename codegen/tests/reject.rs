@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use llm_errors_codegen::{Faults, File, Lint, Options, check, read_dir};
+use llm_errors_codegen::{Diagnostic, Faults, File, Lint, Options, check, read_dir};
 use snapbox::{Assert, Data, str};
 use strum::IntoEnumIterator;
 
@@ -72,7 +72,7 @@ fn style_is_minded_only_where_it_is_asked_for() {
     let mut styles = BTreeSet::new();
     for file in rejected() {
         let lints = |faults: &Faults| -> Vec<_> {
-            let lints = faults.diagnostics().iter().map(|fault| fault.lint());
+            let lints = faults.diagnostics().iter().map(Diagnostic::lint);
             lints.collect()
         };
         let with_style = lints(&faults(vec![file.clone()]));
@@ -106,13 +106,14 @@ fn faults_of_all_files_come_in_one_run() {
 
 #[test]
 fn of_very_many_faults_the_first_hundred_are_shown() {
-    let bad = |faults: usize| {
-        format!(
-            "[provider]\nname = \"Acme\"\n{}",
-            (0..faults)
-                .map(|n| format!("x{n} = 1\n"))
-                .collect::<String>()
-        )
+    let bad = |faults| {
+        let fields = (0..faults).map(|number| format!("x{number} = 1"));
+        let lines = ["[provider]", "name = \"Acme\""].map(str::to_owned);
+        lines
+            .into_iter()
+            .chain(fields)
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let few = File::new("a.toml", bad(60));
     let many = File::new("b.toml", bad(100_000));

@@ -79,8 +79,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a reference to a `what` that does not exist. `name` is the part of the reference, at
-    /// its beginning or end, that is unknown; the candidates are for this part.
+    /// Reports a reference to a `what` that does not exist. `name` is the slice of the reference that
+    /// is unknown, and the candidates are for this slice.
     pub(super) fn dead_reference<'c, C: Iterator<Item = &'c str>>(
         &mut self,
         reference: &Spanned<String>,
@@ -91,10 +91,8 @@ impl Checker<'_> {
         /// So many are listed.
         const FEW: usize = 10;
         let text = reference.get_ref();
-        let (before, after) = match text.strip_suffix(name) {
-            Some(before) => (before, ""),
-            None => ("", &text[name.len()..]),
-        };
+        let start = name.as_ptr().addr() - text.as_ptr().addr();
+        let (before, after) = (&text[..start], &text[start + name.len()..]);
         let title = format!("there is no {what} {}", quoted(&format!("{before}{name}")));
         let label = format_args!("unknown {what}");
         let fault = self.report(Lint::DeadReference, reference, title, label);

@@ -57,14 +57,17 @@ impl<'a> Names<'a> {
     /// The providers of both layers.
     pub(super) fn providers(&self) -> impl Iterator<Item = &'a str> {
         let below = self.base.providers.keys().map(String::as_str);
+        let below = below.filter(|id| !self.own.contains_key(id));
         self.own.keys().copied().chain(below)
     }
 
     /// The entries of a provider in both layers.
     pub(super) fn slugs(&self, provider: &str) -> impl Iterator<Item = &'a str> {
-        let own = self.own.get(provider).into_iter().flatten().copied();
+        let own = self.own.get(provider);
         let below = self.base.providers.get(provider).into_iter();
-        own.chain(below.flat_map(|below| below.entries.iter().map(String::as_str)))
+        let below = below.flat_map(|below| below.entries.iter().map(String::as_str));
+        let below = below.filter(move |slug| own.is_none_or(|own| !own.contains(slug)));
+        own.into_iter().flatten().copied().chain(below)
     }
 }
 
