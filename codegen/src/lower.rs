@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use crate::catalog::{self, Catalog, MatchRule};
 use crate::check::{Names, ParsedFile};
-use crate::read::Word;
+use crate::read::{Word, index_of};
 use crate::schema::{self, Entry};
 use crate::text::{self, Span};
 
@@ -88,8 +88,8 @@ fn entry(
     let mut all_links: Vec<_> = texts.flat_map(|text| links_in(text)).collect();
     all_links.extend(links(&entry.links)?);
     let cited = entry.sources.iter().map(|id| {
-        let is_cited = |source: &&catalog::Source| source.id == *id.get_ref();
-        sources.iter().find(is_cited).cloned()
+        let index = index_of(&file.tables.sources, id.get_ref())?;
+        sources.get(index).cloned()
     });
     let see_also = entry.see_also.iter();
     let extra = entry.extra.iter();

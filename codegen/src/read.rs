@@ -30,6 +30,12 @@ pub(crate) trait Value: Sized {
 /// The values of a table whose keys are free, sorted by key.
 pub(crate) type Map<T> = Vec<(Spanned<String>, Spanned<T>)>;
 
+/// Where a key is in a map.
+pub(crate) fn index_of<T>(map: &Map<T>, key: &str) -> Option<usize> {
+    map.binary_search_by(|(known, _)| known.get_ref().as_str().cmp(key))
+        .ok()
+}
+
 /// Collects the faults of one file.
 pub(crate) struct Reader<'a> {
     pub(crate) file: usize,
@@ -211,7 +217,10 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
             let name = Spanned::new(key.span(), self.reader.visible(key)?);
             Some((name, self.value(value)?))
         };
-        table.iter().filter_map(read).collect()
+        let mut map: Map<T> = table.iter().filter_map(read).collect();
+        // a feature of `toml`, which any crate of a build can turn on, keeps the order of the file
+        map.sort_by(|(a, _), (b, _)| a.get_ref().cmp(b.get_ref()));
+        map
     }
 
     /// The fields are in the order in which they are asked for, so that all files read alike.
@@ -250,7 +259,6 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
             reader,
             ..
         } = self;
-        // the table's own order depends on no hash: it is sorted by key
         for key in table.keys() {
             if known.contains(&key.get_ref().as_ref()) {
                 continue;

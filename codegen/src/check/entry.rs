@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::Checker;
 use crate::diagnostic::Lint;
+use crate::read::index_of;
 use crate::schema::Entry;
 
 impl Checker<'_> {
@@ -178,14 +179,10 @@ impl Checker<'_> {
 
     pub(super) fn references(&mut self, entry: &Entry) {
         let (names, file) = (self.names, self.file);
+        let sources = &file.tables.sources;
         for source in &entry.sources {
-            let known = || {
-                file.tables
-                    .sources
-                    .iter()
-                    .map(|(id, _)| id.get_ref().as_str())
-            };
-            if !known().any(|id| id == source.get_ref()) {
+            if index_of(sources, source.get_ref()).is_none() {
+                let known = || sources.iter().map(|(id, _)| id.get_ref().as_str());
                 self.dead_reference(source, source.get_ref(), "source", known);
             }
         }

@@ -49,9 +49,11 @@ impl<'a> Names<'a> {
             Some((name, slug)) => (self.provider(name)?, slug),
             None => (provider, target),
         };
-        self.slugs(provider)
-            .any(|known| known == slug)
-            .then(|| format!("{provider}/{slug}"))
+        let own = self.own.get(provider);
+        let below = self.base.providers.get(provider);
+        let exists = own.is_some_and(|own| own.contains(slug))
+            || below.is_some_and(|below| below.entries.contains(slug));
+        exists.then(|| format!("{provider}/{slug}"))
     }
 
     /// The providers of both layers.
