@@ -64,17 +64,8 @@ impl Reader<'_> {
         )
     }
 
-    /// A value that serde can read.
-    fn leaf<T: Value + DeserializeOwned>(&mut self, value: &Spanned<DeValue<'_>>) -> Option<T> {
-        let leaf = deserialize(value);
-        if leaf.is_none() {
-            self.wrong_type::<T>(value);
-        }
-        leaf
-    }
-
     /// A text that can be shown: without control, bidirectional and invisible characters.
-    fn visible(&mut self, text: &Spanned<impl AsRef<str>>) -> Option<String> {
+    fn safe_text(&mut self, text: &Spanned<impl AsRef<str>>) -> Option<String> {
         let characters = text.get_ref().as_ref();
         if let Some(found) = characters.chars().find(|character| is_unsafe(*character)) {
             let found = found.escape_unicode();
@@ -93,6 +84,7 @@ impl Reader<'_> {
     }
 }
 
+/// A number as serde reads it, if it fits.
 fn deserialize<T: DeserializeOwned>(value: &Spanned<DeValue<'_>>) -> Option<T> {
     T::deserialize(ValueDeserializer::from(value.clone())).ok()
 }
@@ -214,7 +206,7 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
             return Vec::new();
         };
         let read = |(key, value): (&Spanned<_>, _)| {
-            let name = Spanned::new(key.span(), self.reader.visible(key)?);
+            let name = Spanned::new(key.span(), self.reader.safe_text(key)?);
             Some((name, self.value(value)?))
         };
         let mut map: Map<T> = table.iter().filter_map(read).collect();
@@ -286,7 +278,7 @@ impl Value for String {
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         match value.get_ref() {
-            DeValue::String(text) => reader.visible(&Spanned::new(value.span(), text)),
+            DeValue::String(text) => reader.safe_text(&Spanned::new(value.span(), text)),
             other => {
                 let fault = reader.wrong_type::<Self>(value);
                 if let DeValue::Integer(number) = other {
@@ -410,7 +402,11 @@ impl Value for bool {
     const EXPECTED: &'static str = "`true` or `false`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        reader.leaf(value)
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            reader.wrong_type::<Self>(value);
+        }
+        truth
     }
 }
 

@@ -43,7 +43,7 @@ pub struct MarkupError {
 /// ```
 ///
 /// # Errors
-/// The text holds other markup, or markup that does not end.
+/// The text contains other markup, or markup that does not end.
 pub fn spans(text: &str) -> Result<Vec<Span<'_>>, MarkupError> {
     let mut spans = Vec::new();
     let mut at = 0;
@@ -193,61 +193,53 @@ fn plain_words(text: &str) -> Vec<Range<usize>> {
 fn word_fault(word: &str, start: usize) -> Option<StyleFault> {
     let word = word.trim_end_matches([',', ';', ':', '?']);
     let bare = word.trim_end_matches('.');
-    let lower = word.to_lowercase();
-    let (word, reason, help, replacement) = match &*lower {
+    let (with_stop, lower) = (word.to_lowercase(), bare.to_lowercase());
+    let british = BRITISH.iter().find(|(british, _)| *british == lower);
+    let (word, reason, help, replacement) = match &*with_stop {
         "e.g." => (word, "an abbreviation", "write it out", "for example"),
         "i.e." => (word, "an abbreviation", "write it out", "that is"),
-        "etc." => (
-            word,
-            "a list without an end",
-            "name them all, or write `such as`",
-            "",
-        ),
+        "etc." => (word, "an open end", "name them all, or write `such as`", ""),
         _ if lower.ends_with('!') => (word, "an exclamation mark", "end with a full stop", ""),
-        _ => match lower.trim_end_matches('.') {
-            "please" => (
+        _ if lower == "please" => (bare, "a filler word", "leave the word out", ""),
+        _ if CONTRACTIONS.iter().any(|end| lower.ends_with(end)) => {
+            (bare, "a contraction", "write both words out", "")
+        }
+        _ => {
+            let (_, american) = british?;
+            (
                 bare,
-                "a solution is said without it",
-                "leave the word out",
-                "",
-            ),
-            contraction
-                if ["n't", "'re", "'ll", "'ve"]
-                    .iter()
-                    .any(|end| contraction.ends_with(end)) =>
-            {
-                (bare, "a contraction", "write both words out", "")
-            }
-            other => {
-                let (_, american) = BRITISH.iter().find(|(british, _)| *british == other)?;
-                (
-                    bare,
-                    "British spelling",
-                    "the spelling is American",
-                    *american,
-                )
-            }
-        },
+                "British spelling",
+                "the spelling is American",
+                *american,
+            )
+        }
     };
     let capital = word.starts_with(char::is_uppercase);
+    let replacement = if capital {
+        capitalized(replacement)
+    } else {
+        replacement.to_owned()
+    };
     Some(StyleFault {
         at: start..start + word.len(),
         reason,
         help,
-        replacement: (!replacement.is_empty()).then(|| {
-            if capital {
-                capitalized(replacement)
-            } else {
-                replacement.to_owned()
-            }
-        }),
+        replacement: Some(replacement).filter(|text| !text.is_empty()),
     })
 }
 
 fn capitalized(word: &str) -> String {
-    let (first, rest) = word.split_at(1);
-    first.to_uppercase() + rest
+    let mut letters = word.chars();
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
+
+/// How the short forms of `not`, `are`, `will` and `have` end.
+const CONTRACTIONS: [&str; 4] = ["n't", "'re", "'ll", "'ve"];
 
 /// The words of this trade that are spelt otherwise in America.
 const BRITISH: [(&str, &str); 16] = [
@@ -301,13 +293,8 @@ mod tests {
                 "an abbreviation",
                 Some("that is"),
             ),
-            ("Models, etc., fail.", "etc.", "a list without an end", None),
-            (
-                "Please wait.",
-                "Please",
-                "a solution is said without it",
-                None,
-            ),
+            ("Models, etc., fail.", "etc.", "an open end", None),
+            ("Please wait.", "Please", "a filler word", None),
             ("They can't wait.", "can't", "a contraction", None),
             (
                 "Organisations, too.",
@@ -322,6 +309,12 @@ mod tests {
                 Some("canceled"),
             ),
             ("Two  spaces.", "  ", "two spaces in a row", None),
+            (
+                "Der \u{130}\u{130}n't.",
+                "\u{130}\u{130}n't",
+                "a contraction",
+                None,
+            ),
         ] {
             let faults = style_faults(text);
             let [fault] = &*faults else {

@@ -26,7 +26,7 @@ pub(super) fn provider_ids(files: &[ParsedFile<'_>], names: &Names<'_>, faults: 
         let id = quoted(&file.id);
         let extends = file.tables.extends.as_ref();
         let place = extends.map_or(file.top(), |extends| file.place(extends));
-        if let Some(first) = ids.first_use(&*file.id, place) {
+        if let Some(first) = ids.first_use(&file.id, place) {
             let title = format!("two files have the provider {id}");
             faults
                 .report(Lint::DuplicateId, place, title, "the second file")
@@ -34,7 +34,7 @@ pub(super) fn provider_ids(files: &[ParsedFile<'_>], names: &Names<'_>, faults: 
                 .help("put both into one file");
         } else if ident::is_slug(&file.id)
             && let identifier = ident::camel_case(&file.id)
-            && let Some(first) = identifiers.first_use(identifier.clone(), place)
+            && let Some(first) = identifiers.first_use(&identifier, place)
         {
             let title = format!("two providers make the same Rust identifier `{identifier}`");
             faults

@@ -1,6 +1,6 @@
 //! Ids: what they look like, that each is used once, and references to them.
 
-use std::collections::{BTreeMap, btree_map};
+use std::collections::BTreeMap;
 
 use toml::Spanned;
 
@@ -19,16 +19,14 @@ impl<K> Default for Seen<K> {
     }
 }
 
-impl<K: Ord> Seen<K> {
+impl<K: Clone + Ord> Seen<K> {
     /// None for a key that is new, which is remembered.
-    pub(super) fn first_use(&mut self, key: K, place: Place) -> Option<Place> {
-        match self.0.entry(key) {
-            btree_map::Entry::Vacant(vacant) => {
-                vacant.insert(place);
-                None
-            }
-            btree_map::Entry::Occupied(first) => Some(*first.get()),
+    pub(super) fn first_use(&mut self, key: &K, place: Place) -> Option<Place> {
+        let first = self.0.get(key).copied();
+        if first.is_none() {
+            self.0.insert(key.clone(), place);
         }
+        first
     }
 }
 
@@ -63,7 +61,7 @@ impl Checker<'_> {
             return;
         };
         let place = self.file.place(id);
-        if let Some(first) = seen.slugs.first_use(id.get_ref(), place) {
+        if let Some(first) = seen.slugs.first_use(&id.get_ref().as_str(), place) {
             let title = format!("two entries have the id {}", quoted(id.get_ref()));
             self.report(Lint::DuplicateId, id, title, "used again here")
                 .also(first, "first used here")
@@ -71,7 +69,7 @@ impl Checker<'_> {
             return;
         }
         let identifier = ident::camel_case(id.get_ref());
-        if let Some(first) = seen.identifiers.first_use(identifier.clone(), place) {
+        if let Some(first) = seen.identifiers.first_use(&identifier, place) {
             let title = format!("two ids make the same Rust identifier `{identifier}`");
             self.report(Lint::SameIdentifier, id, title, "the same without hyphens")
                 .also(first, "first used here")

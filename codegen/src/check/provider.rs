@@ -1,4 +1,4 @@
-//! One provider: its names and addresses, what it stands on, and its sources.
+//! One provider: its names and addresses, what it extends, and its sources.
 
 use std::collections::BTreeSet;
 

@@ -9,7 +9,7 @@ use super::Checker;
 use super::ids::Seen;
 use super::texts::toml_string;
 use crate::catalog::MatchRule;
-use crate::diagnostic::{Lint, Place};
+use crate::diagnostic::Lint;
 use crate::lower;
 use crate::read::Word;
 use crate::schema::Entry;
@@ -81,13 +81,15 @@ impl Checker<'_> {
     pub(super) fn ties(&mut self, entry: &Entry, seen: &mut Seen<Combination>) {
         /// More combinations than this are no longer a list that a person reads.
         const MOST: usize = 512;
+        // what could not be read of a rule may be what it asks for
         let partial = entry.r#match.iter().any(|rule| rule.get_ref().is_partial);
         for rule in lower::match_rules(entry) {
             let count = Combination::count(rule.get_ref());
-            if *rule.get_ref() == MatchRule::default() {
-                if partial {
-                    continue;
-                }
+            let is_empty = *rule.get_ref() == MatchRule::default();
+            if is_empty && partial {
+                continue;
+            }
+            if is_empty {
                 let title = "an empty match rule would match every response";
                 self.report(Lint::Empty, &rule, title, "this rule has no fields")
                     .help("name a status, code, type or message, or remove the rule");
@@ -107,11 +109,10 @@ impl Checker<'_> {
     }
 
     fn tie(&mut self, rule: &Spanned<MatchRule>, seen: &mut Seen<Combination>) {
-        let place: Place = self.file.place(rule);
+        let place = self.file.place(rule);
         for combination in Combination::all(rule.get_ref()) {
-            let on = combination.to_string();
-            if let Some(first) = seen.first_use(combination, place) {
-                let title = format!("two match rules could tie on {on}");
+            if let Some(first) = seen.first_use(&combination, place) {
+                let title = format!("two match rules could tie on {combination}");
                 self.report(Lint::Tie, rule, title, "matches the same responses")
                     .also(first, "as this one")
                     .help("make one of them more specific, for example with a `message`, or remove it");

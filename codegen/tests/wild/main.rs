@@ -1,4 +1,4 @@
-//! Whatever a catalog holds, the compiler ends with a catalog or with faults that can be printed.
+//! Whatever a catalog contains, the compiler ends with a catalog or with faults that can be printed.
 
 mod mutations;
 

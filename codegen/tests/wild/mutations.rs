@@ -119,7 +119,7 @@ impl Draft {
     }
 }
 
-/// Values that stand where others were.
+/// Values in the place of others.
 const VALUES: [&str; 27] = [
     "429",
     "-1",
