@@ -231,7 +231,6 @@ impl schemars::JsonSchema for Word {
     }
 }
 
-/// One value, or an array of alternatives.
 #[cfg(feature = "schema")]
 #[derive(schemars::JsonSchema)]
 #[schemars(untagged, inline)]
@@ -246,7 +245,7 @@ enum OneOrMany<T> {
 pub fn json_schema() -> schemars::Schema {
     let settings = schemars::generate::SchemaSettings::default();
     let mut schema = settings
-        .with_transform(schemars::transform::RecursiveTransform(without_null))
+        .with_transform(schemars::transform::RecursiveTransform(as_toml))
         .into_generator()
         .into_root_schema_for::<Document>();
     // what a file has to say of a provider, unless it extends one
@@ -264,10 +263,25 @@ pub fn json_schema() -> schemars::Schema {
     schema
 }
 
-/// TOML has no null: an optional field is left out.
+/// From what schemars makes of the Rust types to what a catalog file may contain.
 #[cfg(feature = "schema")]
-fn without_null(schema: &mut schemars::Schema) {
+fn as_toml(schema: &mut schemars::Schema) {
     use serde_json::{Value, json};
+    // the text of a description, without line ends and examples of Rust
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        let paragraphs = text
+            .split("\n\n")
+            .take_while(|text| !text.starts_with("```"));
+        let paragraphs: Vec<_> = paragraphs.map(|text| text.replace('\n', " ")).collect();
+        *text = paragraphs.join("\n\n");
+    }
+    // the only numbers of this type are statuses
+    if schema.get("format") == Some(&json!("uint16")) {
+        schema.remove("format");
+        schema.insert("minimum".to_owned(), json!(100));
+        schema.insert("maximum".to_owned(), json!(599));
+    }
+    // TOML has no null: an optional field is left out
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|name| name != "null");
         if let [only] = &**types {
