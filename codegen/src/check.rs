@@ -87,6 +87,7 @@ fn check_all(files: &[File], parsed: &[ParsedFile<'_>], names: &Names<'_>, fault
             faults,
         };
         checker.file_name();
+        checker.who_answers();
         checker.extends();
         checker.provider();
         checker.sources();

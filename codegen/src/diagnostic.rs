@@ -141,7 +141,7 @@ impl Diagnostic {
 }
 
 /// Collects the diagnostics of a run. Those beyond the first hundred are only counted: nobody reads
-/// them, and a file can hold hundreds of thousands.
+/// them, and a file can contain hundreds of thousands.
 pub(crate) struct Collector {
     style: bool,
     kept: Vec<Diagnostic>,

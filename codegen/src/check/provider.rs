@@ -23,46 +23,46 @@ impl Checker<'_> {
         }
     }
 
-    /// What a file extends exists in the layer below; one that extends nothing says who answers.
-    pub(super) fn extends(&mut self) {
-        let names = self.names;
+    /// A file says who answers, unless it extends a provider.
+    pub(super) fn who_answers(&mut self) {
         let tables = &self.file.tables;
-        let Some(extends) = &tables.extends else {
-            if tables.is_partial {
-                return;
+        if tables.extends.is_some() || tables.is_partial {
+            return;
+        }
+        let (place, title, label) = match &tables.provider {
+            None => (
+                self.file.top(),
+                "missing field `provider` in a catalog file",
+                "`[provider]` is missing here",
+            ),
+            Some(provider)
+                if provider.get_ref().name.is_none() && !provider.get_ref().is_partial =>
+            {
+                (
+                    self.file.place(provider),
+                    "missing field `name` in `[provider]`",
+                    "`name` is missing here: a string",
+                )
             }
-            let (missing, expected) = match self.file.provider() {
-                None => (
-                    "`provider` in a catalog file",
-                    "`[provider]` is missing here",
-                ),
-                Some(provider) if provider.name.is_none() && !provider.is_partial => {
-                    ("`name` in `[provider]`", "`name` is missing here: a string")
-                }
-                Some(_) => return,
-            };
-            let provider = tables.provider.as_ref();
-            let place = provider.map_or(self.file.top(), |provider| self.file.place(provider));
-            let title = format!("missing field {missing}");
-            self.faults
-                .report(Lint::MissingField, place, title, expected);
+            Some(_) => return,
+        };
+        self.faults.report(Lint::MissingField, place, title, label);
+    }
+
+    /// What a file extends exists in the layer below.
+    pub(super) fn extends(&mut self) {
+        let base = self.names.base;
+        let Some(extends) = &self.file.tables.extends else {
             return;
         };
-        if names.base.providers.is_empty() {
-            let title = format!(
-                "there is no provider {} to extend",
-                quoted(extends.get_ref())
-            );
+        let name = extends.get_ref();
+        if base.providers.is_empty() {
+            let title = format!("there is no provider {} to extend", quoted(name));
             self.report(Lint::DeadReference, extends, title, "unknown provider")
                 .help("this catalog has no layer below; write `[provider]` with a `name` instead");
-        } else if names.base.id_of(extends.get_ref()).is_none() {
-            let below = || names.base.providers.keys().map(String::as_str);
-            self.dead_reference(
-                extends,
-                extends.get_ref(),
-                "provider in the layer below",
-                below,
-            );
+        } else if base.id_of(name).is_none() {
+            let below = || base.providers.keys().map(String::as_str);
+            self.dead_reference(extends, name, "provider", below);
         }
     }
 

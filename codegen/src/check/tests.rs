@@ -106,7 +106,7 @@ fn faults_between_files_and_layers() {
         ),
         (
             vec![("a.toml", "extends = \"xia\"\n")],
-            "a.toml:1:11: there is no provider in the layer below `xia` [dead-reference]",
+            "a.toml:1:11: there is no provider `xia` [dead-reference]",
         ),
         (
             vec![("a.toml", extends), ("old\\acme.toml", acme)],
