@@ -25,7 +25,8 @@ fn provider(file: &ParsedFile<'_>, names: &Names<'_>) -> Option<catalog::Provide
     let empty = schema::Provider::default();
     let table = file.provider().unwrap_or(&empty);
     let name = table.name.as_ref().map(|name| name.get_ref().clone());
-    let relays = table.relays.iter().map(Spanned::get_ref);
+    let relays = table.relays.iter();
+    let relays = relays.map(|name| names.provider(name.get_ref()).map(str::to_owned));
     let support = table.support.as_ref().map(Spanned::get_ref);
     let support = support.map(|support| {
         Some(catalog::Support {
@@ -51,9 +52,7 @@ fn provider(file: &ParsedFile<'_>, names: &Names<'_>) -> Option<catalog::Provide
         docs: value(table.docs.as_ref()),
         status_page: value(table.status_page.as_ref()),
         status_feed: value(table.status_feed.as_ref()),
-        relays: relays
-            .map(|name| names.provider(name).map(str::to_owned))
-            .collect::<Option<_>>()?,
+        relays: distinct(relays.collect::<Option<Vec<_>>>()?),
         shared: value(table.shared.as_ref()).unwrap_or(false),
         code_headers: values(&table.code_headers),
         support: support.unwrap_or_else(|| Some(catalog::Support::default()))?,
@@ -96,7 +95,7 @@ fn entry(
     Some(catalog::Entry {
         id: format!("{provider}/{}", entry.id.as_ref()?.get_ref()),
         provider: provider.to_owned(),
-        status: values(&entry.status),
+        status: distinct(values(&entry.status)),
         status_class: value(entry.status_class.as_ref()),
         codes: distinct(rules.iter().flat_map(|rule| &rule.codes).cloned()),
         types: distinct(rules.iter().flat_map(|rule| &rule.types).cloned()),

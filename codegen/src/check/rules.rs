@@ -111,13 +111,20 @@ impl Checker<'_> {
     fn tie(&mut self, rule: &Spanned<MatchRule>, seen: &mut Seen<Combination>) {
         let place = self.file.place(rule);
         for combination in Combination::all(rule.get_ref()) {
-            if let Some(first) = seen.first_use(&combination, place) {
+            let Some(first) = seen.first_use(&combination, place) else {
+                continue;
+            };
+            if first == place {
+                let title = format!("a match rule lists {combination} twice");
+                self.report(Lint::Tie, rule, title, "listed twice")
+                    .help("remove one of them");
+            } else {
                 let title = format!("two match rules could tie on {combination}");
                 self.report(Lint::Tie, rule, title, "matches the same responses")
                     .also(first, "as this one")
                     .help("make one of them more specific, for example with a `message`, or remove it");
-                return;
             }
+            return;
         }
     }
 }
