@@ -17,7 +17,7 @@ catalog() {
       if (n % 500 == 0) {
         if (file) close(file)
         file = sprintf("%s/provider-%d.toml", folder, n / 500)
-        print "[provider]\nname = \"Provider\"\n\n[[source]]\nid = \"guide\"\nurl = \"https://example.com/errors\"\nchecked = 2026-01-01" > file
+        print "[provider]\nname = \"Provider\"\n\n[sources]\nguide = { url = \"https://example.com/errors\", checked = 2026-01-01 }" > file
       }
       printf "\n[[entry]]\nid = \"error-number-%d\"\ntitle = \"The error number %d of this provider\"\nstatus = %d\n", n, n, 400 + n % 130 > file
       print "kind = \"rate_limit\"\nretry = \"after_delay\"\nfix_by = \"caller\"" > file

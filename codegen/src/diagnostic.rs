@@ -1,6 +1,8 @@
-//! What the compiler says about a bad catalog: the list of rules, and how a fault is printed.
+//! What the compiler says about a bad catalog: the list of lints, how their diagnostics are collected,
+//! and how one is printed.
 
-use std::fmt;
+use std::collections::BTreeSet;
+use std::fmt::{self, Display};
 use std::ops::Range;
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
@@ -9,20 +11,22 @@ use strum::{Display, EnumIter, IntoStaticStr};
 
 use crate::files::{File, Position};
 
-/// A rule that a catalog can break. `Display` gives its name as it stands in a diagnostic.
+/// A check of a catalog, by what it demands. `Display` gives its name as diagnostics print it.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumIter, IntoStaticStr,
 )]
 #[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Lint {
+    /// A catalog has at least one file.
+    NoFiles,
     /// A file can be read: a regular UTF-8 file of a sensible size.
     Unreadable,
     /// A file is valid TOML.
     Syntax,
     /// A table has only fields that the schema knows.
     UnknownField,
-    /// The fields of a table stand in the order of the schema.
+    /// Style: the fields of a table are in the order of the schema.
     FieldOrder,
     /// A table has all fields that the schema requires.
     MissingField,
@@ -32,58 +36,76 @@ pub enum Lint {
     UnknownWord,
     /// An id is kebab-case, so that it makes a Rust identifier.
     BadSlug,
-    /// An id stands only once.
+    /// An id is used only once.
     DuplicateId,
     /// Two ids never make the same Rust identifier.
     SameIdentifier,
     /// A provider's id, aliases and hosts belong to it alone.
     DuplicateName,
-    /// A status lies in 100 to 599.
+    /// A status is in 100 to 599.
     BadStatus,
-    /// A text or a signal set says something.
+    /// A text or a match rule is not empty.
     Empty,
-    /// A text holds no control or bidirectional characters.
+    /// A text contains no control, bidirectional or invisible characters.
     UnsafeText,
     /// A text uses only the inline markup that the catalog knows.
     Markup,
-    /// A text is made of whole sentences.
+    /// Style: a text is made of whole sentences in plain American English.
     Prose,
     /// An address is one that can be opened.
     BadUrl,
-    /// A reference leads somewhere.
+    /// A header is a lowercase HTTP field name.
+    BadHeader,
+    /// A reference leads to something that exists, in this layer or one below.
     DeadReference,
-    /// A source is cited.
+    /// Style: a source is cited.
     UnusedSource,
-    /// The fields of an entry agree with each other.
+    /// Style: an entry cites its sources and says what to do.
+    Incomplete,
+    /// The fields of a provider or an entry agree with each other.
     Contradiction,
+    /// Something other than its id leads to an entry.
+    Unreachable,
     /// No response can match two entries equally well.
     Tie,
-    /// A signal set stays small enough to be expanded.
+    /// A match rule stays small enough to be expanded.
     TooManyAlternatives,
-    /// A fragment of a message can be found, and not by accident.
+    /// What a match rule looks for can be found, and not by accident.
     BadFragment,
 }
 
-/// One fault of a catalog: the rule, what is wrong, where, and what to do.
+impl Lint {
+    /// Whether it is about how a catalog is written, and not about what is wrong in it:
+    /// [`Options::style`](crate::Options::style) turns these on.
+    pub fn is_style(self) -> bool {
+        matches!(
+            self,
+            Self::FieldOrder | Self::Prose | Self::UnusedSource | Self::Incomplete
+        )
+    }
+}
+
+/// One fault of a catalog: the lint, what is wrong, where, and what to do.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    pub(crate) lint: Lint,
-    pub(crate) title: String,
-    /// The first is where the fault is, the others explain it.
-    pub(crate) labels: Vec<Label>,
-    pub(crate) help: Option<String>,
-    pub(crate) patch: Option<(Range<usize>, String)>,
+    lint: Lint,
+    title: String,
+    /// The first is where the fault is, the others explain it; none where no file is at fault.
+    labels: Vec<Label>,
+    help: Option<String>,
+    /// What to write in the place of the first label.
+    replacement: Option<String>,
 }
 
 /// A place in a file with a word on it.
 #[derive(Clone, Debug)]
-pub(crate) struct Label {
-    pub(crate) place: Place,
-    pub(crate) text: String,
+struct Label {
+    place: Place,
+    text: String,
 }
 
 /// A range of bytes in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     /// Index into the list of files.
     pub(crate) file: usize,
@@ -101,101 +123,200 @@ impl Place {
     }
 
     /// Whether both can be shown at once without printing, or reading, much in between.
-    fn is_near(&self, other: &Self) -> bool {
+    fn is_near(self, other: Self) -> bool {
         const NEAR: usize = 8 << 10;
         self.file == other.file && self.start.abs_diff(other.start) <= NEAR
     }
 }
 
 impl Diagnostic {
-    pub(crate) fn new(
-        lint: Lint,
-        place: Place,
-        title: impl Into<String>,
-        label: impl Into<String>,
-    ) -> Self {
-        let labels = vec![Label {
-            place,
-            text: label.into(),
-        }];
-        Self {
-            lint,
-            title: title.into(),
-            labels,
-            help: None,
-            patch: None,
-        }
-    }
-
-    pub(crate) fn also(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            place,
-            text: label.into(),
-        });
-        self
-    }
-
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Adds the replacement for the primary place to the help.
-    pub(crate) fn replace_with(self, replacement: impl Into<String>) -> Self {
-        let Place { start, end, .. } = self.labels[0].place;
-        self.patch(start..end, replacement)
-    }
-
-    pub(crate) fn patch(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
-        self.patch = Some((span, replacement.into()));
-        self
-    }
-
-    /// The rule that was broken.
+    /// The lint that found it.
     pub fn lint(&self) -> Lint {
         self.lint
     }
 
-    pub(crate) fn place(&self) -> &Place {
-        &self.labels[0].place
+    fn place(&self) -> Option<Place> {
+        self.labels.first().map(|label| label.place)
     }
 }
 
-/// A catalog that cannot be compiled: all its faults, with the files they are in.
+/// Collects the diagnostics of a run. Those beyond the first hundred are only counted: nobody reads
+/// them, and a file can contain hundreds of thousands.
+pub(crate) struct Collector {
+    style: bool,
+    kept: Vec<Diagnostic>,
+    count: usize,
+    /// No diagnostic behind this place is among the first.
+    horizon: Option<Place>,
+    /// The files that could not be read to the end.
+    broken: BTreeSet<usize>,
+}
+
+impl Collector {
+    /// So many are kept.
+    const MOST: usize = 100;
+
+    /// `style` says whether the lints of style are of interest.
+    pub(crate) fn new(style: bool) -> Self {
+        Self {
+            style,
+            kept: Vec::new(),
+            count: 0,
+            horizon: None,
+            broken: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// What is wrong, and a word on the place. What is reported can be completed with the methods of
+    /// [`Report`]; nothing is formatted for a diagnostic that is not kept.
+    pub(crate) fn report(
+        &mut self,
+        lint: Lint,
+        place: Place,
+        title: impl Display,
+        label: impl Display,
+    ) -> Report<'_> {
+        if matches!(lint, Lint::Unreadable | Lint::Syntax) {
+            self.broken.insert(place.file);
+        }
+        if self.is_follow_on(lint, place) || (lint.is_style() && !self.style) {
+            return Report(None);
+        }
+        if self.horizon.is_some_and(|last| place > last) {
+            self.count += 1;
+            return Report(None);
+        }
+        self.push(lint, title).also(place, label)
+    }
+
+    /// What is wrong with the catalog and none of its files.
+    pub(crate) fn report_without_place(&mut self, lint: Lint, title: impl Display) -> Report<'_> {
+        self.push(lint, title)
+    }
+
+    fn push(&mut self, lint: Lint, title: impl Display) -> Report<'_> {
+        if self.kept.len() == 2 * Self::MOST {
+            self.keep_first();
+        }
+        self.count += 1;
+        self.kept.push(Diagnostic {
+            lint,
+            title: title.to_string(),
+            labels: Vec::new(),
+            help: None,
+            replacement: None,
+        });
+        Report(self.kept.last_mut())
+    }
+
+    /// Where the syntax of a file is broken, what seems to be missing may be in the part that was not
+    /// read. All files are parsed before any is checked.
+    fn is_follow_on(&self, lint: Lint, place: Place) -> bool {
+        match lint {
+            Lint::DeadReference => !self.broken.is_empty(),
+            Lint::MissingField
+            | Lint::Empty
+            | Lint::UnusedSource
+            | Lint::Incomplete
+            | Lint::Unreachable => self.broken.contains(&place.file),
+            _ => false,
+        }
+    }
+
+    fn keep_first(&mut self) {
+        self.kept.sort_by_key(|fault| (fault.place(), fault.lint));
+        self.kept.truncate(Self::MOST);
+        if self.kept.len() == Self::MOST {
+            self.horizon = self.kept.last().and_then(Diagnostic::place);
+        }
+    }
+
+    pub(crate) fn into_faults(mut self, files: Vec<File>) -> Faults {
+        self.keep_first();
+        Faults {
+            files,
+            diagnostics: self.kept,
+            count: self.count,
+        }
+    }
+}
+
+/// A diagnostic that was just reported, if it is kept.
+pub(crate) struct Report<'a>(Option<&'a mut Diagnostic>);
+
+impl Report<'_> {
+    fn map(mut self, change: impl FnOnce(&mut Diagnostic)) -> Self {
+        if let Some(diagnostic) = &mut self.0 {
+            change(diagnostic);
+        }
+        self
+    }
+
+    /// Another place that explains the fault.
+    pub(crate) fn also(self, place: Place, label: impl Display) -> Self {
+        self.map(|diagnostic| {
+            let text = label.to_string();
+            diagnostic.labels.push(Label { place, text });
+        })
+    }
+
+    /// What to do.
+    pub(crate) fn help(self, help: impl Display) -> Self {
+        self.map(|diagnostic| diagnostic.help = Some(help.to_string()))
+    }
+
+    /// What to write in the place of the fault; shown below the help.
+    pub(crate) fn replace_with(self, replacement: impl Display) -> Self {
+        self.map(|diagnostic| diagnostic.replacement = Some(replacement.to_string()))
+    }
+
+    /// The help that `choose` finds, which costs nothing where it is not shown.
+    pub(crate) fn help_from(self, choose: impl FnOnce(Self) -> Self) -> Self {
+        if self.0.is_some() { choose(self) } else { self }
+    }
+}
+
+/// A catalog that cannot be compiled: its faults, with the files they are in.
 ///
 /// `Display` prints them plainly, the way `rustc` does; [`render`](Self::render) adds colour.
 #[derive(Debug)]
 pub struct Faults {
     files: Vec<File>,
     diagnostics: Vec<Diagnostic>,
+    count: usize,
 }
 
 impl Faults {
-    pub(crate) fn new(files: Vec<File>, mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by(|a, b| a.place().cmp(b.place()).then(a.lint.cmp(&b.lint)));
-        Self { files, diagnostics }
-    }
-
-    /// The faults, sorted by file and position.
+    /// The faults, sorted by file and position; of very many the first hundred.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// Each fault on one line: `file:line:column: message [rule]`.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.diagnostics.iter().map(|diagnostic| {
-            let file = &self.files[diagnostic.place().file];
-            let Position { line, column } = file.position(diagnostic.place().start);
-            format!(
-                "{}:{line}:{column}: {} [{}]",
-                file.name(),
-                diagnostic.title,
-                diagnostic.lint
-            )
-        })
+    /// How many faults there are, with those that are not among [`diagnostics`](Self::diagnostics).
+    pub fn count(&self) -> usize {
+        self.count
     }
 
-    /// All faults as text, with source lines and suggestions, wrapped to `width` columns; `color`
+    /// Each fault on one line: `file:line:column: message [lint]`. The last line may say how many
+    /// more there are.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let lines = self.diagnostics.iter().map(|diagnostic| {
+            let Diagnostic { lint, title, .. } = diagnostic;
+            let place = diagnostic.place().map_or_else(String::new, |place| {
+                let file = &self.files[place.file];
+                let Position { line, column } = file.position(place.start);
+                format!("{}:{line}:{column}: ", file.name())
+            });
+            format!("{place}{title} [{lint}]")
+        });
+        lines.chain(self.more().map(|more| format!("and {more} more faults")))
+    }
+
+    /// The faults as text, with source lines and suggestions, wrapped to `width` columns; `color`
     /// adds ANSI styles.
     pub fn render(&self, color: bool, width: usize) -> String {
         let renderer = if color {
@@ -209,15 +330,22 @@ impl Faults {
             text += &renderer.render(&self.report(diagnostic));
             text += "\n\n";
         }
-        let count = self.diagnostics.len();
-        let summary = match count {
-            1 => "1 fault".to_owned(),
-            _ => format!("{count} faults"),
+        let summary = match self.count {
+            1 => "the catalog has 1 fault".to_owned(),
+            count => format!("the catalog has {count} faults"),
         };
-        let summary = format!("the catalog has {summary}");
+        let shown = self
+            .more()
+            .map(|more| format!(", and {more} of them are not shown"));
+        let summary = summary + &shown.unwrap_or_default();
         text += &renderer.render(&[Group::with_title(Level::ERROR.primary_title(summary))]);
         text.push('\n');
         text
+    }
+
+    /// How many are counted but not kept.
+    fn more(&self) -> Option<usize> {
+        Some(self.count - self.diagnostics.len()).filter(|more| *more > 0)
     }
 
     fn report<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
@@ -227,35 +355,32 @@ impl Faults {
         let mut group = Group::with_title(title);
         let mut labels = diagnostic.labels.iter().enumerate().peekable();
         while let Some((index, first)) = labels.next() {
-            // labels that stand near each other share a snippet
+            // labels near each other share a snippet
             let file = &self.files[first.place.file];
             let mut shared = vec![(index, first)];
-            while let Some(next) = labels.next_if(|(_, next)| next.place.is_near(&first.place)) {
+            while let Some(next) = labels.next_if(|(_, next)| next.place.is_near(first.place)) {
                 shared.push(next);
             }
             group = group.element(snippet(file, &shared));
         }
-        let mut groups = vec![];
-        match (&diagnostic.help, &diagnostic.patch) {
-            (Some(help), None) => groups.push(group.element(Level::HELP.message(&**help))),
-            (Some(help), Some((span, replacement))) => {
-                groups.push(group);
-                let file = &self.files[diagnostic.place().file];
-                let mut title = Group::with_title(Level::HELP.secondary_title(&**help));
-                if let Some(window) = file.window(span.clone()) {
-                    let patch = Patch::new(window.relative(span.clone()), &**replacement);
-                    title = title.element(
-                        Snippet::source(window.text)
-                            .path(file.name())
-                            .line_start(window.line)
-                            .patch(patch),
-                    );
-                }
-                groups.push(title);
-            }
-            (None, _) => groups.push(group),
+        let Some(help) = &diagnostic.help else {
+            return vec![group];
+        };
+        let (Some(replacement), Some(place)) = (&diagnostic.replacement, diagnostic.place()) else {
+            return vec![group.element(Level::HELP.message(&**help))];
+        };
+        let mut patched = Group::with_title(Level::HELP.secondary_title(&**help));
+        let file = &self.files[place.file];
+        if let Some(lines) = file.lines(place.start..place.end) {
+            let patch = Patch::new(lines.relative(place.start..place.end), &**replacement);
+            patched = patched.element(
+                Snippet::source(lines.text)
+                    .path(file.name())
+                    .line_start(lines.number)
+                    .patch(patch),
+            );
         }
-        groups
+        vec![group, patched]
     }
 }
 
@@ -271,7 +396,7 @@ fn snippet<'a>(file: &'a File, labels: &[(usize, &'a Label)]) -> Element<'a> {
         .map(|(_, label)| label.place.end)
         .max()
         .unwrap_or(0);
-    let Some(window) = file.window(start..end) else {
+    let Some(lines) = file.lines(start..end) else {
         let Position { line, column } = file.position(labels[0].1.place.start);
         return Origin::path(file.name())
             .line(line)
@@ -284,17 +409,17 @@ fn snippet<'a>(file: &'a File, labels: &[(usize, &'a Label)]) -> Element<'a> {
         } else {
             AnnotationKind::Context
         };
-        kind.span(window.relative(label.place.start..label.place.end))
+        kind.span(lines.relative(label.place.start..label.place.end))
             .label(&*label.text)
     });
-    Snippet::source(window.text)
+    Snippet::source(lines.text)
         .path(file.name())
-        .line_start(window.line)
+        .line_start(lines.number)
         .annotations(annotations)
         .into()
 }
 
-impl fmt::Display for Faults {
+impl Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.render(false, DEFAULT_TERM_WIDTH))
     }

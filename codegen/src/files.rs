@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::{fs, str};
 
 use crate::wording::visible;
@@ -12,15 +12,14 @@ const LARGEST_FILE: u64 = 16 << 20;
 /// Lines longer than this are not shown in a diagnostic.
 const LONGEST_SHOWN: usize = 8 << 10;
 /// More text than this is not shown around a fault.
-const WIDEST_WINDOW: usize = 64 << 10;
+const LONGEST_RANGE: usize = 64 << 10;
 
 /// One file of a catalog.
 #[derive(Clone, Debug)]
 pub struct File {
     name: String,
     text: String,
-    /// Where each line starts.
-    lines: Vec<usize>,
+    line_starts: Vec<usize>,
     /// Why the text is missing.
     unreadable: Option<String>,
 }
@@ -33,14 +32,15 @@ pub(crate) struct Position {
 }
 
 /// Whole lines of a file.
-pub(crate) struct Window<'a> {
+pub(crate) struct LineRange<'a> {
     pub(crate) text: &'a str,
     /// The number of the first line.
-    pub(crate) line: usize,
+    pub(crate) number: usize,
     start: usize,
 }
 
-impl Window<'_> {
+impl LineRange<'_> {
+    /// A span of the file as a span of the text.
     pub(crate) fn relative(&self, span: Range<usize>) -> Range<usize> {
         span.start - self.start..span.end - self.start
     }
@@ -52,20 +52,20 @@ impl File {
     /// The provider's id is the name without folder and `.toml`.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
-        let lines = std::iter::once(0)
+        let line_starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
         Self {
             name: visible(&name.into()),
             text,
-            lines,
+            line_starts,
             unreadable: None,
         }
     }
 
     /// Reads a file from disk. One that cannot be read is not an error here: compiling it says why.
     fn open(path: &Path) -> Self {
-        let name = path.to_string_lossy().replace('\\', "/");
+        let name = path.to_string_lossy().replace(MAIN_SEPARATOR, "/");
         let (text, unreadable) = match read(path) {
             Ok(text) => (text, None),
             Err(error) => (String::new(), Some(error.to_string())),
@@ -81,9 +81,15 @@ impl File {
         &self.name
     }
 
+    /// The name without folder and `.toml`, in any letter case: the id of the provider.
     pub(crate) fn stem(&self) -> &str {
         let file = self.name.rsplit('/').next().unwrap_or(&self.name);
-        file.strip_suffix(".toml").unwrap_or(file)
+        let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+        if extension.eq_ignore_ascii_case("toml") {
+            stem
+        } else {
+            file
+        }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -96,12 +102,15 @@ impl File {
 
     pub(crate) fn position(&self, offset: usize) -> Position {
         let line = self
-            .lines
+            .line_starts
             .partition_point(|start| *start <= offset)
             .saturating_sub(1);
-        let before = self.text.get(self.lines[line]..offset).unwrap_or_default();
+        let before = self
+            .text
+            .get(self.line_starts[line]..offset)
+            .unwrap_or_default();
         // counting a huge line again for each of its faults would take time without bound
-        let column = if before.len() > WIDEST_WINDOW {
+        let column = if before.len() > LONGEST_RANGE {
             before.len()
         } else {
             before.chars().count()
@@ -113,30 +122,30 @@ impl File {
     }
 
     /// The lines that cover `span`, unless they are too long to be shown.
-    pub(crate) fn window(&self, span: Range<usize>) -> Option<Window<'_>> {
+    pub(crate) fn lines(&self, span: Range<usize>) -> Option<LineRange<'_>> {
         let first = self
-            .lines
+            .line_starts
             .partition_point(|start| *start <= span.start)
             .saturating_sub(1);
         let last = self
-            .lines
+            .line_starts
             .partition_point(|start| *start < span.end.max(span.start + 1))
             .max(first + 1);
-        let start = self.lines[first];
+        let start = self.line_starts[first];
         let end = self
-            .lines
+            .line_starts
             .get(last)
             .map_or(self.text.len(), |next| next - 1);
         let text = self.text.get(start..end)?;
-        let longest = self.lines[first..last]
+        let longest = self.line_starts[first..last]
             .windows(2)
             .map(|pair| pair[1] - pair[0])
             .max();
-        let tail = end - self.lines[last - 1];
-        let shown = longest.unwrap_or(0).max(tail) <= LONGEST_SHOWN && text.len() <= WIDEST_WINDOW;
-        shown.then_some(Window {
+        let tail = end - self.line_starts[last - 1];
+        let shown = longest.unwrap_or(0).max(tail) <= LONGEST_SHOWN && text.len() <= LONGEST_RANGE;
+        shown.then_some(LineRange {
             text,
-            line: first + 1,
+            number: first + 1,
             start,
         })
     }
@@ -163,7 +172,7 @@ fn read(path: &Path) -> io::Result<String> {
     })
 }
 
-/// Reads the `*.toml` files of a catalog's folder, sorted by name.
+/// Reads the `*.toml` files of a catalog's folder, sorted by name; `.TOML` is the same.
 ///
 /// Files whose name begins with `.` or `_` are left out.
 ///
@@ -180,7 +189,7 @@ pub fn read_dir(folder: &Path) -> io::Result<Vec<File>> {
         if !hidden
             && path
                 .extension()
-                .is_some_and(|extension| extension == "toml")
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
         {
             paths.push(path);
         }

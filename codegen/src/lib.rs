@@ -1,12 +1,12 @@
 //! Compiles TOML catalogs of LLM API errors, one file per provider, into perfect-hash tables and
 //! enums for the runtime crate `llm-errors`.
 //!
-//! A build script needs only [`Builder`]. Behind it stand functions without side effects: [`check`]
+//! A build script needs only [`Builder`]. Behind it are functions without side effects: [`check`]
 //! turns files into a [`Catalog`] or into all of its [`Faults`], and [`generate`] turns a catalog
 //! into Rust.
 //!
 //! The way of a file: [`read_dir`] reads it, the schema says which fields it may have, [`check`]
-//! applies the rules, [`generate`] writes the code.
+//! applies the lints, [`generate`] writes the code.
 
 mod assemble;
 mod base;
@@ -18,6 +18,7 @@ mod emit;
 mod files;
 mod ident;
 mod load;
+mod lower;
 pub mod markdown;
 mod read;
 mod schema;

@@ -2,21 +2,23 @@
 //!
 //! serde would stop a table at its first fault; here it only reads the single values.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
-use serde::Deserialize;
+use llm_errors_core::StatusClass;
 use serde::de::DeserializeOwned;
 use strum::VariantNames;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
 use toml::value::{Date, Datetime};
 
-use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::catalog::Extra;
+use crate::diagnostic::{Collector, Lint, Place, Report};
 use crate::files::File;
 use crate::text::is_unsafe;
-use crate::wording::{any_of, did_you_mean, quoted, visible};
+use crate::wording::{any_of, did_you_mean, meant_word, quoted, visible};
 
-/// A value that a field can hold.
+/// What a field can be: read from one TOML value.
 pub(crate) trait Value: Sized {
     /// What a fault says was expected.
     const EXPECTED: &'static str;
@@ -25,63 +27,76 @@ pub(crate) trait Value: Sized {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self>;
 }
 
+/// The values of a table whose keys are free, sorted by key.
+pub(crate) type Map<T> = Vec<(Spanned<String>, Spanned<T>)>;
+
+/// Where a key is in a map.
+pub(crate) fn index_of<T>(map: &Map<T>, key: &str) -> Option<usize> {
+    map.binary_search_by(|(known, _)| known.get_ref().as_str().cmp(key))
+        .ok()
+}
+
 /// Collects the faults of one file.
 pub(crate) struct Reader<'a> {
     pub(crate) file: usize,
-    pub(crate) faults: &'a mut Vec<Diagnostic>,
+    pub(crate) faults: &'a mut Collector,
 }
 
 impl Reader<'_> {
-    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.faults.push(diagnostic);
+    pub(crate) fn report<T>(
+        &mut self,
+        lint: Lint,
+        at: &Spanned<T>,
+        title: impl Display,
+        label: impl Display,
+    ) -> Report<'_> {
+        let place = Place::new(self.file, at.span());
+        self.faults.report(lint, place, title, label)
     }
 
-    pub(crate) fn place<T>(&self, at: &Spanned<T>) -> Place {
-        Place::new(self.file, at.span())
-    }
-
-    fn wrong_type<T: Value>(&mut self, value: &Spanned<DeValue<'_>>) {
-        let title = format!(
-            "expected {}, found {}",
-            T::EXPECTED,
-            describe(value.get_ref())
-        );
-        self.report(Diagnostic::new(
+    fn wrong_type<T: Value>(&mut self, value: &Spanned<DeValue<'_>>) -> Report<'_> {
+        let (expected, found) = (T::EXPECTED, describe(value.get_ref()));
+        self.report(
             Lint::WrongType,
-            self.place(value),
-            title,
-            format!("not {}", T::EXPECTED),
-        ));
+            value,
+            format_args!("expected {expected}, found {found}"),
+            format_args!("not {expected}"),
+        )
     }
 
-    /// A value that serde can read as it stands.
-    fn leaf<T: Value + DeserializeOwned>(&mut self, value: &Spanned<DeValue<'_>>) -> Option<T> {
-        let leaf = T::deserialize(ValueDeserializer::from(value.clone()));
-        if leaf.is_err() {
-            self.wrong_type::<T>(value);
+    /// A text that can be shown: without control, bidirectional and invisible characters.
+    fn safe_text(&mut self, text: &Spanned<impl AsRef<str>>) -> Option<String> {
+        let characters = text.get_ref().as_ref();
+        if let Some(found) = characters.chars().find(|character| is_unsafe(*character)) {
+            let found = found.escape_unicode();
+            self.report(
+                Lint::UnsafeText,
+                text,
+                format_args!(
+                    "the text contains {found}, a control, bidirectional or invisible character"
+                ),
+                "a text is one line of visible characters",
+            )
+            .help("remove the character, or name it in words");
+            return None;
         }
-        leaf.ok()
+        Some(characters.to_owned())
     }
+}
+
+/// A number as serde reads it, if it fits.
+fn deserialize<T: DeserializeOwned>(value: &Spanned<DeValue<'_>>) -> Option<T> {
+    T::deserialize(ValueDeserializer::from(value.clone())).ok()
 }
 
 /// Parses a file; syntax errors are reported, and what could be read is returned.
 pub(crate) fn parse<'a>(file: &'a File, reader: &mut Reader<'_>) -> Spanned<DeTable<'a>> {
     let (document, errors) = DeTable::parse_recoverable(file.text());
     for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let message = error
-            .message()
-            .lines()
-            .map(visible)
-            .collect::<Vec<_>>()
-            .join(", ");
-        let title = format!("invalid TOML: {message}");
-        reader.report(Diagnostic::new(
-            Lint::Syntax,
-            Place::new(reader.file, span),
-            title,
-            "",
-        ));
+        let message: Vec<_> = error.message().lines().map(visible).collect();
+        let at = Spanned::new(error.span().unwrap_or(0..0), ());
+        let title = format!("invalid TOML: {}", message.join(", "));
+        reader.report(Lint::Syntax, &at, title, "");
     }
     document
 }
@@ -106,8 +121,10 @@ fn describe(value: &DeValue<'_>) -> String {
 pub(crate) struct Fields<'t, 'r, 'a> {
     name: &'static str,
     table: &'t DeTable<'t>,
-    place: Place,
+    at: Spanned<()>,
     known: Vec<&'static str>,
+    /// A field could not be read, or is not known: what seems to be missing may be that.
+    partial: bool,
     reader: &'r mut Reader<'a>,
 }
 
@@ -122,12 +139,12 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
             reader.wrong_type::<T>(value);
             return None;
         };
-        let place = reader.place(value);
         Some(Self {
             name,
             table,
-            place,
+            at: Spanned::new(value.span(), ()),
             known: Vec::new(),
+            partial: false,
             reader,
         })
     }
@@ -138,56 +155,37 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
     }
 
     fn value<T: Value>(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Spanned<T>> {
-        T::read(value, self.reader).map(|read| Spanned::new(value.span(), read))
+        let read = T::read(value, self.reader);
+        self.partial |= read.is_none();
+        read.map(|read| Spanned::new(value.span(), read))
     }
 
+    /// A field that may be left out.
     pub(crate) fn optional<T: Value>(&mut self, field: &'static str) -> Option<Spanned<T>> {
         let value = self.get(field)?;
         self.value(value)
     }
 
+    /// A field that has to be there.
     pub(crate) fn required<T: Value>(&mut self, field: &'static str) -> Option<Spanned<T>> {
         if !self.table.contains_key(field) {
-            let title = format!("missing field `{field}` in {}", self.name);
-            let label = format!("this needs `{field}`, {}", T::EXPECTED);
-            self.reader.report(Diagnostic::new(
+            let (name, expected) = (self.name, T::EXPECTED);
+            self.reader.report(
                 Lint::MissingField,
-                self.place.clone(),
-                title,
-                label,
-            ));
+                &self.at,
+                format_args!("missing field `{field}` in {name}"),
+                format_args!("`{field}` is missing here: {expected}"),
+            );
         }
         self.optional(field)
     }
 
+    /// A list; one value stands for a list of one.
     pub(crate) fn many<T: Value>(&mut self, field: &'static str) -> Vec<Spanned<T>> {
-        match self.get(field) {
+        match self.get(field).map(|value| (value, value.get_ref())) {
             None => Vec::new(),
-            Some(value) => match value.get_ref() {
-                DeValue::Array(items) => self.items(items),
-                found => {
-                    let found = describe(found);
-                    let title = format!("expected an array for `{field}`, found {found}");
-                    let place = self.reader.place(value);
-                    self.reader.report(Diagnostic::new(
-                        Lint::WrongType,
-                        place,
-                        title,
-                        "not an array",
-                    ));
-                    Vec::new()
-                }
-            },
-        }
-    }
-
-    pub(crate) fn one_or_many<T: Value>(&mut self, field: &'static str) -> Vec<Spanned<T>> {
-        match self.get(field) {
-            None => Vec::new(),
-            Some(value) => match value.get_ref() {
-                DeValue::Array(items) => self.items(items),
-                _ => self.value(value).into_iter().collect(),
-            },
+            Some((_, DeValue::Array(items))) => self.items(items),
+            Some((value, _)) => self.value(value).into_iter().collect(),
         }
     }
 
@@ -195,7 +193,29 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
         items.iter().filter_map(|item| self.value(item)).collect()
     }
 
-    /// The fields stand in the order in which they are asked for, so that all files read alike.
+    /// A table whose keys are free.
+    pub(crate) fn map<T: Value>(&mut self, field: &'static str) -> Map<T> {
+        let Some(value) = self.get(field) else {
+            return Vec::new();
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            let found = describe(value.get_ref());
+            let title = format!("expected a table for `{field}`, found {found}");
+            self.reader
+                .report(Lint::WrongType, value, title, "not a table");
+            return Vec::new();
+        };
+        let read = |(key, value): (&Spanned<_>, _)| {
+            let name = Spanned::new(key.span(), self.reader.safe_text(key)?);
+            Some((name, self.value(value)?))
+        };
+        let mut map: Map<T> = table.iter().filter_map(read).collect();
+        // a feature of `toml`, which any crate of a build can turn on, keeps the order of the file
+        map.sort_by(|(a, _), (b, _)| a.get_ref().cmp(b.get_ref()));
+        map
+    }
+
+    /// The fields are in the order in which they are asked for, so that all files read alike.
     fn check_order(&mut self) {
         let mut fields: Vec<_> = self.table.keys().collect();
         fields.sort_by_key(|key| key.span().start);
@@ -208,47 +228,48 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
         if let Some([_, (order, key)]) = late {
             let before = fields.iter().find(|(other, _)| other > order);
             let before = before.map_or("", |(_, before)| before.get_ref());
-            let title = format!(
-                "field {} is out of order in {}",
-                quoted(key.get_ref()),
-                self.name
-            );
-            let label = format!("belongs before `{before}`");
-            let place = self.reader.place(key);
-            let fault = Diagnostic::new(Lint::FieldOrder, place, title, label);
+            let (field, table, order) = (quoted(key.get_ref()), self.name, self.known.join(", "));
             self.reader
-                .report(fault.help(format!("the order is {}", self.known.join(", "))));
+                .report(
+                    Lint::FieldOrder,
+                    key,
+                    format_args!("field {field} is out of order in {table}"),
+                    format_args!("belongs before `{before}`"),
+                )
+                .help(format_args!("the order is {order}"));
         }
     }
 
-    pub(crate) fn finish(mut self) {
+    /// Reports the fields that nobody asked for. True where the table could not be read as a whole.
+    pub(crate) fn finish(mut self) -> bool {
         self.check_order();
-        // the table's own order depends on no hash: it is sorted by key
-        for key in self
-            .table
-            .keys()
-            .filter(|key| !self.known.contains(&key.get_ref().as_ref()))
-        {
-            let title = format!("unknown field {} in {}", quoted(key.get_ref()), self.name);
-            let place = self.reader.place(key);
-            let fault = Diagnostic::new(
-                Lint::UnknownField,
-                place,
-                title,
-                "not a field of this table",
-            );
-            self.reader.report(
-                match did_you_mean(key.get_ref(), self.known.iter().copied()) {
-                    Some(similar) => fault
-                        .help(format!("a field with a similar name exists: `{similar}`"))
-                        .replace_with(similar),
-                    None => fault.help(format!(
-                        "the fields are {}",
-                        any_of(self.known.iter().copied())
-                    )),
-                },
-            );
+        let Self {
+            name,
+            table,
+            known,
+            mut partial,
+            reader,
+            ..
+        } = self;
+        for key in table.keys() {
+            if known.contains(&key.get_ref().as_ref()) {
+                continue;
+            }
+            partial = true;
+            let field = quoted(key.get_ref());
+            let title = format!("unknown field {field} in {name}");
+            let fault = reader.report(Lint::UnknownField, key, title, "not a field of this table");
+            let known = || known.iter().copied();
+            fault.help_from(|fault| match did_you_mean(key.get_ref(), known()) {
+                Some(similar) => fault
+                    .help(format_args!(
+                        "a field with a similar name exists: `{similar}`"
+                    ))
+                    .replace_with(similar),
+                None => fault.help(format_args!("the fields are {}", any_of(known()))),
+            });
         }
+        partial
     }
 }
 
@@ -256,18 +277,42 @@ impl Value for String {
     const EXPECTED: &'static str = "a string";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        let text: Self = reader.leaf(value)?;
-        if let Some(found) = text.chars().find(|character| is_unsafe(*character)) {
-            let title = format!(
-                "the text holds the control or bidirectional character {}",
-                found.escape_unicode()
-            );
-            let label = "a text is one line of visible characters";
-            let fault = Diagnostic::new(Lint::UnsafeText, reader.place(value), title, label);
-            reader.report(fault.help("remove it, or name it in words"));
-            return None;
+        match value.get_ref() {
+            DeValue::String(text) => reader.safe_text(&Spanned::new(value.span(), text)),
+            other => {
+                let fault = reader.wrong_type::<Self>(value);
+                if let DeValue::Integer(number) = other {
+                    fault
+                        .help("write it in quotes")
+                        .replace_with(format_args!("\"{number}\""));
+                }
+                None
+            }
         }
-        Some(text)
+    }
+}
+
+/// A code or type of the wire: a text, or a number, which is compared as text.
+#[derive(Debug)]
+pub(crate) struct Word(pub(crate) String);
+
+impl Value for Word {
+    const EXPECTED: &'static str = "a string or a whole number";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        match value.get_ref() {
+            DeValue::String(_) => String::read(value, reader).map(Self),
+            other => {
+                let number = other
+                    .is_integer()
+                    .then(|| deserialize::<i64>(value))
+                    .flatten();
+                if number.is_none() {
+                    reader.wrong_type::<Self>(value);
+                }
+                number.map(|number| Self(number.to_string()))
+            }
+        }
     }
 }
 
@@ -276,28 +321,35 @@ pub(crate) fn read_word<T: Value + FromStr + VariantNames>(
     value: &Spanned<DeValue<'_>>,
     reader: &mut Reader<'_>,
 ) -> Option<T> {
-    let DeValue::String(text) = value.get_ref() else {
-        reader.wrong_type::<T>(value);
-        return None;
+    let text = match value.get_ref() {
+        DeValue::String(text) => text.as_ref(),
+        // `retry = true` means a word
+        DeValue::Boolean(true) => "true",
+        DeValue::Boolean(false) => "false",
+        _ => {
+            reader.wrong_type::<T>(value);
+            return None;
+        }
     };
     let word = text.parse().ok();
     if word.is_none() {
-        let title = format!("unknown word {}, expected {}", quoted(text), T::EXPECTED);
-        let fault = Diagnostic::new(
-            Lint::UnknownWord,
-            reader.place(value),
-            title,
-            "not a word of the vocabulary",
-        );
-        reader.report(match did_you_mean(text, T::VARIANTS.iter().copied()) {
-            Some(similar) => fault
-                .help("a similar word exists")
-                .replace_with(format!("\"{similar}\"")),
-            None => fault.help(format!(
-                "the words are {}",
-                any_of(T::VARIANTS.iter().copied())
-            )),
-        });
+        let (text_quoted, expected) = (quoted(text), T::EXPECTED);
+        reader
+            .report(
+                Lint::UnknownWord,
+                value,
+                format_args!("unknown word {text_quoted}, expected {expected}"),
+                "not a word of the vocabulary",
+            )
+            .help_from(|fault| match meant_word(text, T::VARIANTS) {
+                Some(word) => fault
+                    .help(format_args!("the word is `{word}`"))
+                    .replace_with(format_args!("\"{word}\"")),
+                None => fault.help(format_args!(
+                    "the words are {}",
+                    any_of(T::VARIANTS.iter().copied())
+                )),
+            });
     }
     word
 }
@@ -350,7 +402,31 @@ impl Value for bool {
     const EXPECTED: &'static str = "`true` or `false`";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        reader.leaf(value)
+        let truth = value.get_ref().as_bool();
+        if truth.is_none() {
+            reader.wrong_type::<Self>(value);
+        }
+        truth
+    }
+}
+
+impl Value for Extra {
+    const EXPECTED: &'static str = "a string, a finite number, `true` or `false`";
+
+    fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
+        let extra = match value.get_ref() {
+            DeValue::String(_) => return String::read(value, reader).map(Self::Text),
+            DeValue::Boolean(truth) => Some(Self::Boolean(*truth)),
+            DeValue::Integer(_) => deserialize(value).map(Self::Integer),
+            DeValue::Float(_) => deserialize(value)
+                .filter(|number: &f64| number.is_finite())
+                .map(Self::Float),
+            _ => None,
+        };
+        if extra.is_none() {
+            reader.wrong_type::<Self>(value);
+        }
+        extra
     }
 }
 
@@ -358,8 +434,16 @@ impl Value for u16 {
     const EXPECTED: &'static str = "an HTTP status, an integer from 100 to 599";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        let Ok(number) = i64::deserialize(ValueDeserializer::from(value.clone())) else {
-            reader.wrong_type::<Self>(value);
+        let Some(number) = deserialize::<i64>(value) else {
+            let fault = reader.wrong_type::<Self>(value);
+            if let DeValue::String(text) = value.get_ref() {
+                let class = text.to_ascii_lowercase();
+                if class.parse::<StatusClass>().is_ok() {
+                    fault.help(format_args!("write `status_class = \"{class}\"`"));
+                } else if text.parse::<Self>().is_ok() {
+                    fault.help("write the number").replace_with(text);
+                }
+            }
             return None;
         };
         let status = Self::try_from(number)
@@ -367,13 +451,9 @@ impl Value for u16 {
             .filter(|status| (100..=599).contains(status));
         if status.is_none() {
             let title = format!("{number} is not an HTTP status");
-            let fault = Diagnostic::new(
-                Lint::BadStatus,
-                reader.place(value),
-                title,
-                "expected 100 to 599",
-            );
-            reader.report(fault.help("leave the status out where the error has none"));
+            reader
+                .report(Lint::BadStatus, value, title, "expected 100 to 599")
+                .help("leave the status out where the error has none");
         }
         status
     }

@@ -4,19 +4,24 @@ use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
 use toml::Spanned;
 use toml::value::Date;
 
-use crate::read::{Fields, Reader, Value, word};
+use crate::catalog::Extra;
+use crate::read::{Fields, Map, Reader, Value, Word, word};
 
 /// Declares tables once: the struct that the checks see, how it is read, and its JSON Schema.
 ///
-/// A field is `required`, `optional`, `many` (an array) or `one_or_many` (a value or an array).
+/// A field is `required`, `optional`, `many` (an array, or one value for an array of one) or `map` (a
+/// table with free keys).
 macro_rules! tables {
     ($($(#[doc = $doc:literal])+ $table:ident($name:literal) {
         $($(#[doc = $field_doc:literal])+ $(#[schemars($($schema:tt)+)])? $mode:ident $field:ident: $type:ty,)+
     })+) => {$(
         $(#[doc = $doc])+
-        #[derive(Debug)]
+        #[derive(Debug, Default)]
         pub(crate) struct $table {
             $($(#[doc = $field_doc])+ pub(crate) $field: tables!(@held $mode $type),)+
+            /// A field could not be read, or is not known: what seems to be missing may be that.
+            #[allow(dead_code, reason = "not asked of every table")]
+            pub(crate) is_partial: bool,
         }
 
         impl Value for $table {
@@ -24,9 +29,8 @@ macro_rules! tables {
 
             fn read(value: &Spanned<toml::de::DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
                 let mut fields = Fields::of::<Self>($name, value, reader)?;
-                let table = Self { $($field: fields.$mode(stringify!($field).trim_start_matches("r#")),)+ };
-                fields.finish();
-                Some(table)
+                $(let $field = fields.$mode(stringify!($field).trim_start_matches("r#"));)+
+                Some(Self { $($field,)+ is_partial: fields.finish() })
             }
         }
 
@@ -51,28 +55,32 @@ macro_rules! tables {
     (@held required $type:ty) => { Option<Spanned<$type>> };
     (@held optional $type:ty) => { Option<Spanned<$type>> };
     (@held many $type:ty) => { Vec<Spanned<$type>> };
-    (@held one_or_many $type:ty) => { Vec<Spanned<$type>> };
+    (@held map $type:ty) => { Map<$type> };
     (@schema required $type:ty) => { $type };
     (@schema optional $type:ty) => { Option<$type> };
-    (@schema many $type:ty) => { Option<Vec<$type>> };
-    (@schema one_or_many $type:ty) => { Option<OneOrMany<$type>> };
+    (@schema many $type:ty) => { Option<OneOrMany<$type>> };
+    (@schema map $type:ty) => { Option<std::collections::BTreeMap<String, $type>> };
 }
 
 tables! {
     /// One provider and its errors. The file's name is the provider's id.
     Document("a catalog file") {
+        /// The id or an alias of a provider in the catalog below, which this file adds to: fields that
+        /// it leaves out stay as they are there, lists are added to, and entries are added or replace
+        /// those of the same id.
+        optional extends: String,
         /// Who answers.
-        required provider: Provider,
-        /// Where the knowledge comes from. Entries cite sources by id.
-        many source: Source,
+        optional provider: Provider,
         /// The documented errors.
         many entry: Entry,
+        /// Where the knowledge comes from, by an id that entries cite: kebab-case, unique in the file.
+        map sources: Source,
     }
 
     /// Who answers: `openai`, `xai`, a gateway.
     Provider("`[provider]`") {
-        /// The name as the provider writes it.
-        required name: String,
+        /// The name as the provider writes it. Only a file that extends a provider leaves it out.
+        optional name: String,
         /// Other names that people type, in kebab-case.
         many aliases: String,
         /// Hosts of the API; `*` stands for one label or its beginning, as in `*.openai.azure.com`.
@@ -88,7 +96,7 @@ tables! {
         /// Its entries explain what those of the answering provider leave open: what any server, proxy
         /// or network does. One file of a catalog says so.
         optional shared: bool,
-        /// Response headers that carry the code, in small letters.
+        /// Response headers that carry the code, in lowercase.
         many code_headers: String,
         /// Where help is to be had.
         optional support: Support,
@@ -111,9 +119,7 @@ tables! {
     }
 
     /// A page, file or thread that the entries rest on.
-    Source("`[[source]]`") {
-        /// Kebab-case, unique in the file.
-        required id: String,
+    Source("a source") {
         /// Its address.
         required url: String,
         /// When it was last read, as a TOML date.
@@ -129,7 +135,7 @@ tables! {
         /// The provider's own title or message, word for word, without markup.
         required title: String,
         /// The HTTP status or statuses.
-        one_or_many status: u16,
+        many status: u16,
         /// Instead of `status`: every status of a class.
         optional status_class: StatusClass,
         /// What went wrong.
@@ -154,7 +160,10 @@ tables! {
         many links: Link,
         /// Exception classes of the provider's SDKs.
         many sdk: String,
-        /// The signal sets. The entry matches when all fields of one set agree with the response.
+        /// The response matches by its status alone, if nothing more specific does: the match rule of
+        /// the entry's own `status` or `status_class`, before those of `match`.
+        optional fallback: bool,
+        /// The match rules. The entry matches when all fields of one rule agree with the response.
         many r#match: MatchRule,
         /// Entries that are easily confused with this one: `slug` or `provider/slug`.
         many see_also: String,
@@ -166,23 +175,25 @@ tables! {
         optional removed: Removed,
         /// Ids of the sources.
         many sources: String,
+        /// The owner's own fields: strings, finite numbers and booleans.
+        map extra: Extra,
     }
 
-    /// A signal set: fields of a response that identify an entry together.
+    /// A match rule: fields of a response that identify an entry together.
     ///
-    /// The set that says more wins: numbers over message over code over type over status over status
+    /// The more specific rule wins: numbers over message over code over type over status over status
     /// class.
-    MatchRule("a signal set") {
+    MatchRule("a match rule") {
         /// The HTTP status.
-        one_or_many status: u16,
+        many status: u16,
         /// The class of the HTTP status.
-        one_or_many status_class: StatusClass,
+        many status_class: StatusClass,
         /// The code in the body, compared as text.
-        one_or_many code: String,
+        many code: Word,
         /// The type in the body, compared as text.
-        one_or_many r#type: String,
+        many r#type: Word,
         /// A fragment of the message; letter case does not matter.
-        one_or_many message: String,
+        many message: String,
         /// Two words of the message: the number behind the first is larger than that behind the second.
         optional exceeds: [String; 2],
     }
@@ -205,7 +216,21 @@ word! {
     Window: "a window of a limit"
 }
 
-/// One value, or an array of alternatives.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Word {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Word".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "integer"] })
+    }
+}
+
 #[cfg(feature = "schema")]
 #[derive(schemars::JsonSchema)]
 #[schemars(untagged, inline)]
@@ -219,16 +244,44 @@ enum OneOrMany<T> {
 #[cfg(feature = "schema")]
 pub fn json_schema() -> schemars::Schema {
     let settings = schemars::generate::SchemaSettings::default();
-    settings
-        .with_transform(schemars::transform::RecursiveTransform(without_null))
+    let mut schema = settings
+        .with_transform(schemars::transform::RecursiveTransform(as_toml))
         .into_generator()
-        .into_root_schema_for::<Document>()
+        .into_root_schema_for::<Document>();
+    // what a file has to say of a provider, unless it extends one
+    schema.insert(
+        "if".to_owned(),
+        serde_json::json!({ "not": { "required": ["extends"] } }),
+    );
+    schema.insert(
+        "then".to_owned(),
+        serde_json::json!({
+            "required": ["provider"],
+            "properties": { "provider": { "required": ["name"] } },
+        }),
+    );
+    schema
 }
 
-/// TOML has no null: an optional field is left out.
+/// From what schemars makes of the Rust types to what a catalog file may contain.
 #[cfg(feature = "schema")]
-fn without_null(schema: &mut schemars::Schema) {
+fn as_toml(schema: &mut schemars::Schema) {
     use serde_json::{Value, json};
+    // the text of a description, without line ends and examples of Rust
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        let paragraphs = text
+            .split("\n\n")
+            .take_while(|text| !text.starts_with("```"));
+        let paragraphs: Vec<_> = paragraphs.map(|text| text.replace('\n', " ")).collect();
+        *text = paragraphs.join("\n\n");
+    }
+    // the only numbers of this type are statuses
+    if schema.get("format") == Some(&json!("uint16")) {
+        schema.remove("format");
+        schema.insert("minimum".to_owned(), json!(100));
+        schema.insert("maximum".to_owned(), json!(599));
+    }
+    // TOML has no null: an optional field is left out
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|name| name != "null");
         if let [only] = &**types {

@@ -43,7 +43,7 @@ pub struct MarkupError {
 /// ```
 ///
 /// # Errors
-/// The text holds other markup, or markup that does not end.
+/// The text contains other markup, or markup that does not end.
 pub fn spans(text: &str) -> Result<Vec<Span<'_>>, MarkupError> {
     let mut spans = Vec::new();
     let mut at = 0;
@@ -113,74 +113,252 @@ pub fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+                | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+                | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
         )
 }
 
-/// What keeps `text` from being whole sentences, if anything.
-pub(crate) fn prose_fault(text: &str) -> Option<&'static str> {
-    let first = text.chars().next()?;
+/// What the style of the shipped catalog minds in a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct StyleFault {
+    /// The bytes of the text that are meant.
+    pub(crate) at: Range<usize>,
+    /// Why.
+    pub(crate) reason: &'static str,
+    /// What to do.
+    pub(crate) help: &'static str,
+    /// What to write in their place, where that is certain.
+    pub(crate) replacement: Option<String>,
+}
+
+/// Everything that keeps `text` from being whole sentences in plain American English; its markup is
+/// known to be good.
+pub(crate) fn style_faults(text: &str) -> Vec<StyleFault> {
+    let mut faults = Vec::new();
+    let words = plain_words(text);
+    let first = words.first().cloned().unwrap_or(0..0);
     // `xAI` may begin a sentence
-    let name = text
-        .split(' ')
-        .next()
-        .is_some_and(|word| word.contains(char::is_uppercase));
-    if text.trim() != text || text.contains("  ") {
-        Some("space at an end, or two spaces in a row")
-    } else if first.is_lowercase() && !name {
-        Some("a sentence begins with a capital letter, a digit or `code`")
-    } else if !text.ends_with('.') {
-        Some("a sentence ends with a full stop")
-    } else {
-        let spans = spans(text).unwrap_or_default();
-        let words = spans.iter().filter_map(|span| match span {
-            Span::Text(words) | Span::Link { label: words, .. } => Some(words),
-            Span::Code(_) => None,
+    if first.start == 0
+        && text[first.clone()].starts_with(char::is_lowercase)
+        && !text[first.clone()].contains(char::is_uppercase)
+    {
+        faults.push(StyleFault {
+            at: first,
+            reason: "a sentence begins with a capital letter, a digit or `code`",
+            help: "begin with a capital letter",
+            replacement: None,
         });
-        words
-            .flat_map(|words| words.split([' ', '(', ')']))
-            .find_map(word_fault)
     }
+    faults.extend(
+        words
+            .into_iter()
+            .filter_map(|at| word_fault(&text[at.clone()], at.start)),
+    );
+    faults.extend(text.match_indices("  ").map(|(at, spaces)| StyleFault {
+        at: at..at + spaces.len(),
+        reason: "two spaces in a row",
+        help: "write one space",
+        replacement: None,
+    }));
+    if !text.ends_with(['.', '!', ' ']) {
+        let start = text.rfind(' ').map_or(0, |space| space + 1);
+        faults.push(StyleFault {
+            at: start..text.len(),
+            reason: "a sentence ends with a full stop",
+            help: "add the full stop",
+            replacement: Some(format!("{}.", &text[start..])),
+        });
+    }
+    faults
+}
+
+/// The words of a text outside of code and addresses, as bytes of the text.
+fn plain_words(text: &str) -> Vec<Range<usize>> {
+    let offset = |part: &str| part.as_ptr().addr() - text.as_ptr().addr();
+    let spans = spans(text).unwrap_or_default();
+    let plain = spans.into_iter().filter_map(|span| match span {
+        Span::Text(words) | Span::Link { label: words, .. } => Some(words),
+        Span::Code(_) => None,
+    });
+    plain
+        .flat_map(|words| words.split([' ', '(', ')']))
+        .filter(|word| !word.is_empty())
+        .map(|word| offset(word)..offset(word) + word.len())
+        .collect()
 }
 
 /// What is wrong with a word, if anything: all texts are written in one way.
-fn word_fault(word: &str) -> Option<&'static str> {
-    let word = word.trim_end_matches([',', ';', ':', '?']).to_lowercase();
-    Some(match &*word {
-        "e.g." => "write `for example` for `e.g.`",
-        "i.e." => "write `that is` for `i.e.`",
-        "etc." => "name them all, or write `such as`",
-        "please" => "a solution is said without `please`",
-        _ if word.ends_with('!') => {
-            "a sentence ends with a full stop, not with an exclamation mark"
+fn word_fault(word: &str, start: usize) -> Option<StyleFault> {
+    let word = word.trim_end_matches([',', ';', ':', '?']);
+    let bare = word.trim_end_matches('.');
+    let (with_stop, lower) = (word.to_lowercase(), bare.to_lowercase());
+    let british = BRITISH.iter().find(|(british, _)| *british == lower);
+    let (word, reason, help, replacement) = match &*with_stop {
+        "e.g." => (word, "an abbreviation", "write it out", "for example"),
+        "i.e." => (word, "an abbreviation", "write it out", "that is"),
+        "etc." => (word, "an open end", "name them all, or write `such as`", ""),
+        _ if lower.ends_with('!') => (word, "an exclamation mark", "end with a full stop", ""),
+        _ if lower == "please" => (bare, "a filler word", "leave the word out", ""),
+        _ if CONTRACTIONS.iter().any(|end| lower.ends_with(end)) => {
+            (bare, "a contraction", "write both words out", "")
         }
-        _ if ["n't", "'re", "'ll", "'ve"]
-            .iter()
-            .any(|end| word.ends_with(end)) =>
-        {
-            "write both words out"
+        _ => {
+            let (_, american) = british?;
+            (
+                bare,
+                "British spelling",
+                "the spelling is American",
+                *american,
+            )
         }
-        _ if BRITISH.contains(&word.trim_end_matches('.')) => "the spelling is American",
-        _ => return None,
+    };
+    let capital = word.starts_with(char::is_uppercase);
+    let replacement = if capital {
+        capitalized(replacement)
+    } else {
+        replacement.to_owned()
+    };
+    Some(StyleFault {
+        at: start..start + word.len(),
+        reason,
+        help,
+        replacement: Some(replacement).filter(|text| !text.is_empty()),
     })
 }
 
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
+}
+
+/// How the short forms of `not`, `are`, `will` and `have` end.
+const CONTRACTIONS: [&str; 4] = ["n't", "'re", "'ll", "'ve"];
+
 /// The words of this trade that are spelt otherwise in America.
-const BRITISH: [&str; 16] = [
-    "authorisation",
-    "authorise",
-    "authorised",
-    "behaviour",
-    "cancelled",
-    "cancelling",
-    "catalogue",
-    "centre",
-    "customise",
-    "licence",
-    "optimise",
-    "organisation",
-    "organisations",
-    "recognise",
-    "recognised",
-    "unauthorised",
+const BRITISH: [(&str, &str); 16] = [
+    ("authorisation", "authorization"),
+    ("authorise", "authorize"),
+    ("authorised", "authorized"),
+    ("behaviour", "behavior"),
+    ("cancelled", "canceled"),
+    ("cancelling", "canceling"),
+    ("catalogue", "catalog"),
+    ("centre", "center"),
+    ("customise", "customize"),
+    ("licence", "license"),
+    ("optimise", "optimize"),
+    ("organisation", "organization"),
+    ("organisations", "organizations"),
+    ("recognise", "recognize"),
+    ("recognised", "recognized"),
+    ("unauthorised", "unauthorized"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_names_the_very_word() {
+        for (text, word, reason, replacement) in [
+            (
+                "you wait.",
+                "you",
+                "a sentence begins with a capital letter, a digit or `code`",
+                None,
+            ),
+            (
+                "Wait a minute",
+                "minute",
+                "a sentence ends with a full stop",
+                Some("minute."),
+            ),
+            ("Wait!", "Wait!", "an exclamation mark", None),
+            (
+                "Wait, e.g. a minute.",
+                "e.g.",
+                "an abbreviation",
+                Some("for example"),
+            ),
+            (
+                "Wait (i.e. a minute).",
+                "i.e.",
+                "an abbreviation",
+                Some("that is"),
+            ),
+            ("Models, etc., fail.", "etc.", "an open end", None),
+            ("Please wait.", "Please", "a filler word", None),
+            ("They can't wait.", "can't", "a contraction", None),
+            (
+                "Organisations, too.",
+                "Organisations",
+                "British spelling",
+                Some("Organizations"),
+            ),
+            (
+                "It was cancelled.",
+                "cancelled",
+                "British spelling",
+                Some("canceled"),
+            ),
+            ("Two  spaces.", "  ", "two spaces in a row", None),
+            (
+                "Der \u{130}\u{130}n't.",
+                "\u{130}\u{130}n't",
+                "a contraction",
+                None,
+            ),
+        ] {
+            let faults = style_faults(text);
+            let [fault] = &*faults else {
+                panic!("{text}: {faults:?}")
+            };
+            assert_eq!((&text[fault.at.clone()], fault.reason), (word, reason));
+            assert_eq!(fault.replacement.as_deref(), replacement);
+        }
+    }
+
+    #[test]
+    fn style_leaves_alone_what_is_not_a_sentence_of_ours() {
+        for text in [
+            "Wait.",
+            "`cancelled` is a word of the wire.",
+            "xAI may begin a sentence.",
+            "3 requests a minute.",
+            "[xAI](https://x.ai/please) says so.",
+            "",
+        ] {
+            assert!(style_faults(text).is_empty() || text.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_end_no_markup() {
+        for (url, good) in [
+            ("https://acme.example/a?b=c#d", true),
+            ("mailto:help@acme.example", true),
+            ("https://", false),
+            ("ftp://acme.example", false),
+            ("https://acme.example/a b", false),
+            ("https://acme.example/(a)", false),
+            ("https://acme.example/错", false),
+            ("javascript:alert", false),
+        ] {
+            assert_eq!(is_url(url), good, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_unsafe() {
+        let unseen = "\0\u{1b}\u{7f}\u{ad}\u{200b}\u{202e}\u{2066}\u{3164}\u{feff}\u{e0041}";
+        assert!(unseen.chars().all(is_unsafe));
+        assert!(!"aé错 ⚠\u{fe0f}🙂".chars().any(is_unsafe));
+    }
+}

@@ -1,120 +1,136 @@
-//! Signal sets: each says something, and no two could tie.
+//! Match rules: each asks for something that can be found, and no two could tie.
 
-use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 
 use llm_errors_core::StatusClass;
 use toml::Spanned;
 
 use super::Checker;
-use super::texts::strings;
-use crate::catalog;
-use crate::diagnostic::{Diagnostic, Lint, Place};
-use crate::schema::MatchRule;
+use super::ids::Seen;
+use super::texts::toml_string;
+use crate::catalog::MatchRule;
+use crate::diagnostic::Lint;
+use crate::lower;
+use crate::read::Word;
+use crate::schema::Entry;
 use crate::wording::quoted;
 
 impl Checker<'_> {
-    /// A signal set says something, stays small, and is declared once.
-    pub(super) fn signals(
-        &mut self,
-        set: &Spanned<MatchRule>,
-        seen: &mut BTreeMap<Combination, Place>,
-    ) {
-        /// More combinations than this are no longer a list that a person reads.
-        const MOST: usize = 512;
-        let fields = set.get_ref();
-        for text in fields
-            .code
-            .iter()
-            .chain(&fields.r#type)
-            .chain(&fields.message)
-        {
-            self.words(Some(text));
-        }
-        for text in &fields.message {
-            self.fragment(text, text.get_ref());
-        }
-        if let Some(pair) = &fields.exceeds {
-            pair.get_ref()
-                .iter()
-                .for_each(|text| self.fragment(pair, text));
-        }
-        let sizes = [
-            fields.status.len(),
-            fields.status_class.len(),
-            fields.code.len(),
-            fields.r#type.len(),
-            fields.message.len(),
-            usize::from(fields.exceeds.is_some()),
-        ];
-        if sizes == [0; 6] {
-            let title = "an empty signal set would match every response";
-            let fault = Diagnostic::new(Lint::Empty, self.place(set), title, "says nothing");
-            self.report(fault.help("name a status, code, type or message, or remove the set"));
-            return;
-        }
-        let combinations = sizes
-            .into_iter()
-            .fold(1_usize, |product, size| product.saturating_mul(size.max(1)));
-        if combinations > MOST {
-            let title =
-                format!("a signal set stands for {combinations} combinations, more than {MOST}");
-            let fault = Diagnostic::new(
-                Lint::TooManyAlternatives,
-                self.place(set),
-                title,
-                "too many alternatives",
-            );
-            self.report(fault.help("split the set, or leave out the fields that do not decide"));
-            return;
-        }
-        for combination in Combination::all(fields) {
-            match seen.entry(combination) {
-                btree_map::Entry::Vacant(vacant) => {
-                    vacant.insert(self.place(set));
-                }
-                btree_map::Entry::Occupied(first) => {
-                    let title = format!("two signal sets could tie on {}", first.key());
-                    let fault = Diagnostic::new(
-                        Lint::Tie,
-                        self.place(set),
-                        title,
-                        "matches the same responses",
-                    );
-                    let fault = fault.also(first.get().clone(), "as this one");
-                    self.report(fault.help(
-                        "make one of them say more, for example with a `message`, or remove it",
-                    ));
-                    return;
+    /// What the rules of an entry look for can be found.
+    pub(super) fn match_words(&mut self, entry: &Entry) {
+        for rule in entry.r#match.iter().map(Spanned::get_ref) {
+            for word in rule.code.iter().chain(&rule.r#type) {
+                self.word(word);
+            }
+            for message in &rule.message {
+                self.texts([message]);
+                self.fragment(message, message.get_ref());
+            }
+            if let Some(pair) = &rule.exceeds {
+                for word in pair.get_ref() {
+                    self.fragment(pair, word);
                 }
             }
         }
     }
 
+    fn word(&mut self, word: &Spanned<Word>) {
+        let Word(text) = word.get_ref();
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            self.report(
+                Lint::Empty,
+                word,
+                "an empty word",
+                "nothing is written here",
+            )
+            .help("write the code or type, or remove it");
+        } else if trimmed != text {
+            let title = format!("the word {} has space at an end", quoted(text));
+            self.report(Lint::BadFragment, word, title, "leading or trailing space")
+                .help("remove the space")
+                .replace_with(toml_string(trimmed));
+        }
+    }
+
     /// A fragment that can be found, and not by accident.
     fn fragment<T>(&mut self, at: &Spanned<T>, fragment: &str) {
-        /// In bytes; what is shorter stands in too many messages.
+        /// In bytes; what is shorter is in too many messages.
         const SHORTEST: usize = 4;
-        let help = if fragment.len() < SHORTEST {
-            format!("write more of the message, at least {SHORTEST} letters")
+        if fragment.trim().is_empty() {
+            // reported as empty
+        } else if fragment.len() < SHORTEST {
+            let title = format!("the fragment {} is too short", quoted(fragment));
+            self.report(
+                Lint::BadFragment,
+                at,
+                title,
+                "found in messages of any kind",
+            )
+            .help(format_args!(
+                "write more of the message, at least {SHORTEST} letters"
+            ));
         } else if fragment.contains("  ") {
-            "write single spaces: a response is searched as if it had no others".to_owned()
-        } else {
+            let title = format!("the fragment {} has two spaces in a row", quoted(fragment));
+            self.report(Lint::BadFragment, at, title, "never found")
+                .help("write single spaces: a response is searched as if it had no others");
+        }
+    }
+
+    /// The match rules of an entry are not empty, stay small, and none is equal to an earlier one.
+    pub(super) fn ties(&mut self, entry: &Entry, seen: &mut Seen<Combination>) {
+        /// More combinations than this are no longer a list that a person reads.
+        const MOST: usize = 512;
+        // what could not be read of a rule may be what it asks for
+        let partial = entry.r#match.iter().any(|rule| rule.get_ref().is_partial);
+        for rule in lower::match_rules(entry) {
+            let count = Combination::count(rule.get_ref());
+            let is_empty = *rule.get_ref() == MatchRule::default();
+            if is_empty && partial {
+                continue;
+            }
+            if is_empty {
+                let title = "an empty match rule would match every response";
+                self.report(Lint::Empty, &rule, title, "this rule has no fields")
+                    .help("name a status, code, type or message, or remove the rule");
+            } else if count > MOST {
+                let title = format!("a match rule of {count} combinations, more than {MOST}");
+                self.report(
+                    Lint::TooManyAlternatives,
+                    &rule,
+                    title,
+                    "too many alternatives",
+                )
+                .help("split the rule, or leave out the fields that do not decide");
+            } else {
+                self.tie(&rule, seen);
+            }
+        }
+    }
+
+    fn tie(&mut self, rule: &Spanned<MatchRule>, seen: &mut Seen<Combination>) {
+        let place = self.file.place(rule);
+        for combination in Combination::all(rule.get_ref()) {
+            let Some(first) = seen.first_use(&combination, place) else {
+                continue;
+            };
+            if first == place {
+                let title = format!("a match rule lists {combination} twice");
+                self.report(Lint::Tie, rule, title, "listed twice")
+                    .help("remove one of them");
+            } else {
+                let title = format!("two match rules could tie on {combination}");
+                self.report(Lint::Tie, rule, title, "matches the same responses")
+                    .also(first, "as this one")
+                    .help("make one of them more specific, for example with a `message`, or remove it");
+            }
             return;
-        };
-        let title = format!("{} is no fragment to search for", quoted(fragment));
-        let fault = Diagnostic::new(
-            Lint::BadFragment,
-            self.place(at),
-            title,
-            "found too often, or never",
-        );
-        self.report(fault.help(help));
+        }
     }
 }
 
-/// One choice of every field of a signal set, as the tie rule compares it.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+/// One choice of every field of a match rule, as ties are compared.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Combination {
     status: Option<u16>,
     status_class: Option<StatusClass>,
@@ -125,33 +141,46 @@ pub(super) struct Combination {
 }
 
 impl Combination {
-    fn all(set: &MatchRule) -> Vec<Self> {
-        fn choices<T: Clone>(field: &[Spanned<T>]) -> Vec<Option<T>> {
-            let mut choices: Vec<_> = field
-                .iter()
-                .map(|choice| Some(choice.get_ref().clone()))
-                .collect();
-            if choices.is_empty() {
-                choices.push(None);
+    fn count(rule: &MatchRule) -> usize {
+        let sizes = [
+            rule.status.len(),
+            rule.status_class.len(),
+            rule.codes.len(),
+            rule.types.len(),
+            rule.messages.len(),
+        ];
+        sizes.into_iter().fold(1, |product: usize, size| {
+            product.saturating_mul(size.max(1))
+        })
+    }
+
+    fn all(rule: &MatchRule) -> Vec<Self> {
+        fn choices<T: Clone>(field: &[T]) -> Vec<Option<T>> {
+            if field.is_empty() {
+                vec![None]
+            } else {
+                field.iter().cloned().map(Some).collect()
             }
-            choices
         }
-        let exceeds = set.exceeds.as_ref();
-        let exceeds = exceeds.map(|pair| pair.get_ref().each_ref().map(|word| word.to_lowercase()));
+        let exceeds = rule.exceeds.as_ref();
+        let exceeds = exceeds.map(|pair| pair.each_ref().map(|word| word.to_lowercase()));
+        // letter case does not matter in a message
+        let messages: Vec<_> = rule
+            .messages
+            .iter()
+            .map(|text| text.to_lowercase())
+            .collect();
         let mut all = Vec::new();
-        for status in choices(&set.status) {
-            for status_class in choices(&set.status_class) {
-                for code in choices(&set.code) {
-                    for r#type in choices(&set.r#type) {
-                        for message in choices(&set.message) {
-                            let (code, r#type) = (code.clone(), r#type.clone());
-                            // letter case does not matter in a message
-                            let message = message.map(|message| message.to_lowercase());
+        for status in choices(&rule.status) {
+            for status_class in choices(&rule.status_class) {
+                for code in choices(&rule.codes) {
+                    for r#type in choices(&rule.types) {
+                        for message in choices(&messages) {
                             all.push(Self {
                                 status,
                                 status_class,
-                                code,
-                                r#type,
+                                code: code.clone(),
+                                r#type: r#type.clone(),
                                 message,
                                 exceeds: exceeds.clone(),
                             });
@@ -166,44 +195,20 @@ impl Combination {
 
 impl fmt::Display for Combination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = |name: &str, word: &Option<String>| {
+            let word = word.as_ref();
+            word.map(|word| format!("{name} {}", quoted(word)))
+        };
+        let exceeds = self.exceeds.as_ref();
         let signals = [
             self.status.map(|status| format!("status {status}")),
             self.status_class.map(|class| format!("class {class}")),
-            self.code
-                .as_ref()
-                .map(|code| format!("code {}", quoted(code))),
-            self.r#type
-                .as_ref()
-                .map(|r#type| format!("type {}", quoted(r#type))),
-            self.message
-                .as_ref()
-                .map(|message| format!("message {}", quoted(message))),
-            self.exceeds
-                .as_ref()
-                .map(|[more, less]| format!("{} above {}", quoted(more), quoted(less))),
+            word("code", &self.code),
+            word("type", &self.r#type),
+            word("message", &self.message),
+            exceeds.map(|[more, less]| format!("{} above {}", quoted(more), quoted(less))),
         ];
-        f.write_str(
-            &signals
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" and "),
-        )
-    }
-}
-
-/// A set as the catalog holds it.
-pub(super) fn resolved(set: &MatchRule) -> catalog::MatchRule {
-    catalog::MatchRule {
-        status: set.status.iter().map(|status| *status.get_ref()).collect(),
-        status_class: set
-            .status_class
-            .iter()
-            .map(|class| *class.get_ref())
-            .collect(),
-        codes: strings(&set.code),
-        types: strings(&set.r#type),
-        messages: strings(&set.message),
-        exceeds: set.exceeds.as_ref().map(|pair| pair.get_ref().clone()),
+        let signals: Vec<_> = signals.into_iter().flatten().collect();
+        f.write_str(&signals.join(" and "))
     }
 }

@@ -1,151 +1,106 @@
-//! Texts: they say something, in whole sentences and known markup, and addresses can be opened.
-
-use std::ops::Range;
+//! Texts: not empty, in known markup and the catalog's style, and addresses can be opened.
 
 use toml::Spanned;
 
 use super::Checker;
-use crate::catalog;
-use crate::diagnostic::{Diagnostic, Lint, Place};
+use crate::diagnostic::{Lint, Place};
 use crate::schema::Link;
 use crate::text;
 use crate::wording::quoted;
 
 impl Checker<'_> {
-    /// A text that is not empty and has no space at its ends.
-    pub(super) fn words(&mut self, text: Option<&Spanned<String>>) -> Option<String> {
-        let text = text?;
+    /// Texts that are not empty; as a matter of style they have no space at their ends.
+    pub(super) fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t Spanned<String>>) {
+        for text in texts {
+            self.text(text);
+        }
+    }
+
+    fn text(&mut self, text: &Spanned<String>) -> bool {
         let words = text.get_ref();
         let trimmed = words.trim();
         if trimmed.is_empty() {
-            let fault = Diagnostic::new(
+            self.report(
                 Lint::Empty,
-                self.place(text),
+                text,
                 "an empty text",
-                "says nothing",
-            );
-            self.report(fault.help("write the text, or remove the field if it is optional"));
-            None
+                "nothing is written here",
+            )
+            .help("write the text, or remove the field if it is optional");
         } else if trimmed != words {
-            let fault = Diagnostic::new(
-                Lint::Prose,
-                self.place(text),
-                "a text with space at an end",
-                "more than its words",
-            );
-            self.report(
-                fault
-                    .help("remove the space")
-                    .replace_with(toml_string(trimmed)),
-            );
-            None
-        } else {
-            Some(words.clone())
+            let title = "a text with space at an end";
+            self.report(Lint::Prose, text, title, "leading or trailing space")
+                .help("remove the space")
+                .replace_with(toml_string(trimmed));
         }
+        !trimmed.is_empty()
     }
 
-    /// Whole sentences with inline markup.
-    pub(super) fn prose(&mut self, text: Option<&Spanned<String>>) -> Option<String> {
-        let text = text?;
-        let words = self.words(Some(text))?;
-        if let Err(error) = text::spans(&words) {
-            let place = self.inside(text, error.at);
-            self.report(
-                Diagnostic::new(
-                    Lint::Markup,
-                    place,
-                    error.message,
-                    "not the catalog's markup",
-                )
-                .help(error.help),
-            );
-            return None;
-        }
-        if let Some(help) = text::prose_fault(&words) {
-            let title = "a text that is written otherwise than the others";
-            self.report(
-                Diagnostic::new(
-                    Lint::Prose,
-                    self.place(text),
-                    title,
-                    "not as the others are",
-                )
-                .help(help),
-            );
-            return None;
-        }
-        Some(words)
-    }
-
-    pub(super) fn prose_list(&mut self, texts: &[Spanned<String>]) -> Vec<String> {
-        texts
-            .iter()
-            .filter_map(|text| self.prose(Some(text)))
-            .collect()
-    }
-
-    pub(super) fn links(&mut self, links: &[Spanned<Link>]) -> Vec<catalog::Link> {
-        let mut checked = Vec::new();
-        for link in links.iter().map(Spanned::get_ref) {
-            let (label, url) = (self.words(link.label.as_ref()), self.url(link.url.as_ref()));
-            checked.extend(
-                label
-                    .zip(url)
-                    .map(|(label, url)| catalog::Link { label, url }),
-            );
-        }
-        checked
-    }
-
-    pub(super) fn url(&mut self, url: Option<&Spanned<String>>) -> Option<String> {
-        let url = url?;
-        if !text::is_url(url.get_ref()) {
-            let title = format!("{} cannot be opened", quoted(url.get_ref()));
-            let fault = Diagnostic::new(Lint::BadUrl, self.place(url), title, "not an address");
-            self.report(
-                fault.help("an address begins with `https://`, `http://` or `mailto:`, without spaces and brackets"),
-            );
-            return None;
-        }
-        Some(url.get_ref().clone())
-    }
-
-    /// A part of a string's value as a place in the file; the whole string where escapes make the
-    /// two differ.
-    fn inside(&self, text: &Spanned<String>, part: Range<usize>) -> Place {
-        let Place { file, start, end } = self.place(text);
-        let literal = self.document.text.get(start + 1..end.saturating_sub(1));
-        if literal == Some(text.get_ref()) {
-            Place {
-                file,
-                start: start + 1 + part.start,
-                end: start + 1 + part.end,
+    /// Sentences with inline markup.
+    pub(super) fn prose<'t>(&mut self, texts: impl IntoIterator<Item = &'t Spanned<String>>) {
+        for text in texts {
+            if !self.text(text) {
+                continue;
             }
-        } else {
-            Place { file, start, end }
+            let words = text.get_ref();
+            let inside = self.inside(text);
+            if let Err(error) = text::spans(words) {
+                let label = "not the catalog's markup";
+                self.faults
+                    .report(Lint::Markup, inside(error.at), error.message, label)
+                    .help(error.help);
+                continue;
+            }
+            for fault in text::style_faults(words) {
+                let word = quoted(&words[fault.at.clone()]);
+                let place = inside(fault.at);
+                let is_word = place.end - place.start <= words.len();
+                let title = format!("{word} is not the style of this catalog");
+                let report = self
+                    .faults
+                    .report(Lint::Prose, place, title, fault.reason)
+                    .help(fault.help);
+                if let Some(replacement) = fault.replacement.filter(|_| is_word) {
+                    report.replace_with(replacement);
+                }
+            }
+        }
+    }
+
+    pub(super) fn links(&mut self, links: &[Spanned<Link>]) {
+        for link in links.iter().map(Spanned::get_ref) {
+            self.texts(&link.label);
+            self.urls(&link.url);
+        }
+    }
+
+    pub(super) fn urls<'t>(&mut self, urls: impl IntoIterator<Item = &'t Spanned<String>>) {
+        for url in urls {
+            if !text::is_url(url.get_ref()) {
+                let title = format!("{} cannot be opened", quoted(url.get_ref()));
+                self.report(Lint::BadUrl, url, title, "not an address")
+                    .help("an address begins with `https://`, `http://` or `mailto:`, without spaces and brackets");
+            }
+        }
+    }
+
+    /// From a part of a string's value to its place in the file: the whole string where escapes make
+    /// the two differ.
+    fn inside(&self, text: &Spanned<String>) -> impl Fn(std::ops::Range<usize>) -> Place + use<> {
+        let Place { file, start, end } = self.file.place(text);
+        let literal = self.file.text.get(start + 1..end.saturating_sub(1));
+        let is_literal = literal == Some(text.get_ref());
+        move |part| {
+            if is_literal {
+                Place::new(file, start + 1 + part.start..start + 1 + part.end)
+            } else {
+                Place::new(file, start..end)
+            }
         }
     }
 }
 
-pub(super) fn strings(texts: &[Spanned<String>]) -> Vec<String> {
-    texts.iter().map(|text| text.get_ref().clone()).collect()
-}
-
-/// The links among the markup of a text.
-pub(super) fn links_in(text: &str) -> Vec<catalog::Link> {
-    let spans = text::spans(text).unwrap_or_default();
-    spans
-        .into_iter()
-        .filter_map(|span| match span {
-            text::Span::Link { label, url } => Some(catalog::Link {
-                label: label.to_owned(),
-                url: url.to_owned(),
-            }),
-            _ => None,
-        })
-        .collect()
-}
-
-fn toml_string(text: &str) -> String {
+/// A text as TOML writes it.
+pub(super) fn toml_string(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -1,9 +1,11 @@
-//! Whatever a catalog holds, the compiler ends with a catalog or with faults that can be printed.
+//! Whatever a catalog contains, the compiler ends with a catalog or with faults that can be printed.
+
+mod mutations;
 
 use std::path::Path;
 use std::sync::LazyLock;
 
-use llm_errors_codegen::{File, Options, check, generate, read_dir};
+use llm_errors_codegen::{File, Options, Paths, check, generate, read_dir};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use quote::quote;
@@ -21,20 +23,45 @@ static SHIPPED: LazyLock<Vec<(String, Vec<char>)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Compiles, and uses all that comes out.
-fn compile(name: &str, text: String) {
-    match check(vec![File::new(name, text)], &Options::default()) {
-        Ok(catalog) => assert!(generate(&catalog, None, &paths()).is_ok()),
-        Err(faults) => {
-            let lines: Vec<_> = faults.lines().collect();
-            assert_eq!(lines.len(), faults.diagnostics().len());
-            let text = faults.to_string();
-            assert!(lines.iter().all(|line| line.contains(name)));
-            assert!(
-                !text.contains(|letter: char| letter.is_control() && letter != '\n'),
-                "{text:?}"
-            );
+/// Compiles, and uses all that comes out; true for a good catalog.
+fn compile(files: Vec<File>, style: bool) -> bool {
+    let names: Vec<_> = files.iter().map(|file| file.name().to_owned()).collect();
+    let faults = match check(files, &Options::default().style(style)) {
+        Ok(catalog) => {
+            let paths = Paths {
+                runtime: quote! { ::llm_errors },
+                below: quote! { ::llm_errors::CATALOG },
+            };
+            assert!(generate(&catalog, None, &paths).is_ok());
+            return true;
         }
+        Err(faults) => faults,
+    };
+    let shown = faults.diagnostics().len();
+    assert!(faults.count() > 0 && shown <= faults.count());
+    for line in faults.lines().take(shown) {
+        let mut places = names.iter().filter_map(|name| line.strip_prefix(&**name));
+        let place = places
+            .next()
+            .expect("a line begins with the name of a file");
+        let numbers: Vec<_> = place
+            .splitn(4, ':')
+            .skip(1)
+            .map(str::parse::<usize>)
+            .collect();
+        assert!(matches!(&*numbers, [Ok(1..), Ok(1..), Err(_)]), "{line}");
+    }
+    let text = faults.to_string();
+    assert!(
+        !text.contains(|letter: char| letter.is_control() && letter != '\n'),
+        "{text:?}"
+    );
+    false
+}
+
+fn compile_text(name: &str, text: &str) {
+    for style in [false, true] {
+        compile(vec![File::new(name, text)], style);
     }
 }
 
@@ -93,23 +120,22 @@ proptest! {
             let end = (start + removed).min(text.len());
             text.splice(start..end, inserted.chars());
         }
-        compile(name, text.into_iter().collect());
+        compile_text(name, &text.into_iter().collect::<String>());
     }
 
     #[test]
     fn any_text(text in any::<String>()) {
-        compile("any.toml", text);
+        compile_text("any.toml", &text);
     }
 
     #[test]
     fn any_strings_in_the_fields(texts in prop::collection::vec(any::<String>(), 9)) {
         let [name, id, title, meaning, cause, code, message, url, other] = &*texts else { unreachable!() };
-        compile("any.toml", format!(
+        compile_text("any.toml", &format!(
             "[provider]\nname = {name:?}\naliases = [{other:?}]\nhosts = [{other:?}]\n\
-             [[source]]\nid = \"guide\"\nurl = {url:?}\nchecked = 2026-11-20\n\
              [[entry]]\nid = {id:?}\ntitle = {title:?}\nkind = \"internal\"\nretry = \"never\"\nfix_by = \"provider\"\n\
              meaning = {meaning:?}\ncauses = [{cause:?}]\nmatch = [{{ code = {code:?}, message = {message:?} }}]\n\
-             sources = [\"guide\"]\n"
+             sources = [\"guide\"]\n[sources]\nguide = {{ url = {url:?}, checked = 2026-11-20 }}\n"
         ));
     }
 }
@@ -124,6 +150,6 @@ fn huge_files_take_time_in_proportion_to_their_size() {
     let one_line = format!("x = [{}]\n", "\"\\u0007\", ".repeat(30_000));
     let deep = format!("x = {}", "[".repeat(100_000));
     for text in [broken_entries, same_entries, broken_lines, one_line, deep] {
-        compile("huge.toml", format!("{head}{text}"));
+        compile_text("huge.toml", &format!("{head}{text}"));
     }
 }
