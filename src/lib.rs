@@ -31,21 +31,15 @@
 #![no_std]
 
 mod api;
-mod body;
 mod classify;
-mod delay;
 mod entry;
 #[cfg(feature = "http")]
 mod http;
-mod json;
 mod provider;
 mod response;
-mod rules;
 #[cfg(feature = "serde")]
 mod serialize;
-mod signals;
 mod tables;
-mod text;
 
 /// The types that every compiled catalog shares.
 pub mod catalog {

@@ -10,6 +10,8 @@ use llm_errors_core::fragment::Steps;
 use llm_errors_core::hash::hash;
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
 
+use crate::classify::limits::SEARCHED;
+
 /// What `llm-errors-codegen` writes and the runtime reads.
 ///
 /// Every column has a row for each entry, provider or source, in the same order.
@@ -318,9 +320,6 @@ impl Fragments {
         },
     };
 }
-
-/// How much of a text is searched, in bytes: error messages are shorter, echoes of requests are not.
-pub(crate) const SEARCHED: usize = 4096;
 
 /// A perfect-hash table from words to numbers.
 #[derive(Clone, Copy, Debug)]

@@ -1,24 +1,50 @@
 //! JSON as servers, SDKs and logs show it, token by token.
 //!
-//! Strict reading takes the first quote for the end of a string, as it is in JSON. Where that leads
-//! nowhere, lenient reading tells the end of a string by what follows, and takes single quotes, bare
-//! keys, Python's and Rust's words and a missing end as well.
+//! Strict reading takes JSON, and is the faster one. Where it fails, the text is read once more,
+//! leniently: that never fails, and takes what merely looks like JSON.
+//!
+//! | input | strict | lenient |
+//! |---|---|---|
+//! | `{"a": "b \" c"}` | the text `b " c` | the same |
+//! | `{"a": "b "c" d"}`, quotes not escaped | fails | the text `b "c" d`: a quote ends a string where `}`, `]`, the next member or nothing follows |
+//! | `{'a': 'it's'}`, Python | fails | the text `it's` |
+//! | `{a: 1, b=2}`, JavaScript and Rust | fails | the keys `a` and `b` |
+//! | `{"a": None}`, `{"a": Some(5)}` | fails | the words `None` and `Some(5)` |
+//! | `{"a": "b`, cut off | fails | the text `b`, and the end of everything |
+//! | `{"a": [1}` | fails | the missing bracket is put in |
+//! | `{,"a": 1,}` | commas too many are skipped | the same |
+//! | `{nonsense "a": 1}` | fails | `nonsense` is skipped |
+//! | `"\n"`, and `\t \r \f \v` | a space, one for a run of them | the same |
+//! | `"\u00e4"`, `"\ud83d\ude00"` | `ä`, `😀` | the same |
+//! | `"\xe4"`, `"\U0001f600"`, Python | `ä`, `😀` | the same |
+//! | `"\q"`, `"\ud83d"`, `"\u12"` | `q`; U+FFFD, once with the text that is no number behind it | the same |
 
 use memchr::{memchr, memchr2};
 
-/// A text that is being read.
-pub(crate) struct Source<'a> {
+use super::limits::LONGEST_KEY;
+
+/// Reads a text token by token. What returns none has found what strict reading does not take, and
+/// the rest cannot be read; lenient reading always goes on.
+pub(crate) struct Scanner<'a> {
     text: &'a [u8],
+    /// Where the next token begins, or the white space before it.
     pub(crate) at: usize,
     lenient: bool,
 }
 
-/// A string as it stands in the text.
+/// A string as it is in the text, without its quotes.
 #[derive(Clone, Copy)]
-pub(crate) struct Raw<'a> {
+pub(crate) struct RawStr<'a> {
     pub(crate) text: &'a [u8],
-    /// Whether a backslash changes what it means.
+    /// Whether it contains a backslash.
     pub(crate) escaped: bool,
+}
+
+impl<'a> RawStr<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
+        let escaped = memchr(b'\\', text).is_some();
+        Self { text, escaped }
+    }
 }
 
 /// What comes next in an object or array.
@@ -27,8 +53,7 @@ pub(crate) enum Next {
     End,
 }
 
-/// None means that the text is not what strict reading expects; lenient reading always goes on.
-impl<'a> Source<'a> {
+impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a [u8], lenient: bool) -> Self {
         Self {
             text,
@@ -37,7 +62,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The next byte that is no white space.
+    /// Goes to the next byte that is no white space, and looks at it.
     pub(crate) fn peek(&mut self) -> Option<u8> {
         self.at = past_space(self.text, self.at);
         self.text.get(self.at).copied()
@@ -60,7 +85,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// A key and the colon behind it. Lenient reading skips what is none, and returns no text.
+    /// Goes past a key and its colon. Lenient reading skips what is no key, and returns an empty one.
     pub(crate) fn key(&mut self) -> Option<&'a [u8]> {
         let start = self.at;
         // nearly every key
@@ -73,23 +98,19 @@ impl<'a> Source<'a> {
             return Some(key);
         }
         let key = match self.text.get(self.at) {
-            Some(quote) if self.is_quote(*quote) => self.quoted(|text, end| {
-                // a key that is a sentence is a string whose quotes were not escaped
-                text.get(past_space(text, end)) == Some(&b':')
-            }),
-            Some(first) if self.lenient && is_name(*first) => {
-                let length = self.text[start..].iter().take_while(|byte| is_name(**byte));
-                let end = start + length.count();
-                self.at = end;
-                Raw {
-                    text: &self.text[start..end],
-                    escaped: false,
-                }
+            Some(quote) if self.is_quote(*quote) => {
+                // a quote within a key ends it only before a colon, so that of a string whose quotes
+                // were not escaped the rest is one key, which nobody knows
+                let before_colon =
+                    |text: &[u8], end| text.get(past_space(text, end)) == Some(&b':');
+                self.quoted(before_colon).text
             }
-            _ => Raw {
-                text: &[],
-                escaped: false,
-            },
+            Some(first) if self.lenient && is_bare(*first) => {
+                let length = self.text[start..].iter().take_while(|byte| is_bare(**byte));
+                self.at = start + length.count();
+                &self.text[start..self.at]
+            }
+            _ => &[],
         };
         match self.peek() {
             Some(b':') => self.at += 1,
@@ -100,21 +121,24 @@ impl<'a> Source<'a> {
             }
             _ => return None,
         }
-        Some(key.text)
+        Some(key)
     }
 
     pub(crate) const fn is_quote(&self, byte: u8) -> bool {
         byte == b'"' || (byte == b'\'' && self.lenient)
     }
 
-    /// The string that begins here, with a quote.
-    pub(crate) fn string(&mut self) -> Raw<'a> {
+    /// Goes past the string that begins here.
+    ///
+    /// # Panics
+    /// Where no byte is; the caller has seen a quote.
+    pub(crate) fn string(&mut self) -> RawStr<'a> {
         self.quoted(ends_value)
     }
 
-    /// Reads as far as the closing quote, or the end of the text. In lenient reading `ends` tells
-    /// from what follows whether a quote is the closing one.
-    fn quoted(&mut self, ends: impl Fn(&[u8], usize) -> bool) -> Raw<'a> {
+    /// Goes past the closing quote, or to the end of the text. In lenient reading `ends` tells from
+    /// what follows whether a quote is the closing one.
+    fn quoted(&mut self, ends: impl Fn(&[u8], usize) -> bool) -> RawStr<'a> {
         let quote = self.text[self.at];
         let start = self.at + 1;
         let mut escaped = false;
@@ -137,13 +161,13 @@ impl<'a> Source<'a> {
         }
         let end = end.min(self.text.len());
         self.at = (end + 1).min(self.text.len());
-        Raw {
+        RawStr {
             text: &self.text[start..end],
             escaped,
         }
     }
 
-    /// A number or a bare word.
+    /// Goes past a number or a bare word.
     pub(crate) fn scalar(&mut self) -> Option<&'a [u8]> {
         let rest = &self.text[self.at..];
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
@@ -163,7 +187,7 @@ impl<'a> Source<'a> {
         (self.lenient || known).then_some(scalar)
     }
 
-    /// Goes behind the object or array that begins here, without looking into it.
+    /// Goes past the object or array that begins here, without looking into it.
     pub(crate) fn skip(&mut self) -> Option<()> {
         let mut depth = 0_usize;
         while let Some(byte) = self.text.get(self.at) {
@@ -185,13 +209,17 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The first quote or backslash. Most strings are short, so the first bytes are looked at here.
+/// The place of the first quote or backslash.
+///
+/// Most strings are short, so the first eight bytes are looked at here, with Mycroft's test for a
+/// zero byte in a word (<https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>): it sets
+/// the high bit of each byte that is zero. A byte above one that is zero may be taken for zero too,
+/// which does not matter: the lowest is the first of the text.
 #[inline]
 fn quote_or_backslash(text: &[u8], quote: u8) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     if let Some(eight) = text.first_chunk() {
         let eight = u64::from_le_bytes(*eight);
-        // the high bit of every byte that is zero, and of none below the first
         let zeros = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes & (ONES << 7);
         let found =
             zeros(eight ^ (ONES * u64::from(quote))) | zeros(eight ^ (ONES * u64::from(b'\\')));
@@ -212,21 +240,19 @@ fn ends_value(text: &[u8], end: usize) -> bool {
     }
 }
 
-/// Whether a key and a colon follow, or an object, an array or nothing more.
+/// Whether a text begins with a key and a colon, with an object or array, or ends here.
 pub(crate) fn begins_member(text: &[u8]) -> bool {
-    /// Longer than any key.
-    const LONGEST: usize = 64;
-    let text = &text[..text.len().min(LONGEST)];
+    let text = &text[..text.len().min(LONGEST_KEY)];
     match text {
         [] | [b'{' | b'[' | b'}' | b']', ..] => true,
         [quote @ (b'"' | b'\''), rest @ ..] => {
             let key = rest.iter().position(|byte| byte == quote);
             key.is_some_and(|end| rest.get(past_space(rest, end + 1)) == Some(&b':'))
         }
-        [first, ..] if is_name(*first) => {
+        [first, ..] if is_bare(*first) => {
             let end = text
                 .iter()
-                .position(|byte| !is_name(*byte))
+                .position(|byte| !is_bare(*byte))
                 .unwrap_or(text.len());
             matches!(text.get(past_space(text, end)), Some(b':' | b'='))
         }
@@ -234,25 +260,27 @@ pub(crate) fn begins_member(text: &[u8]) -> bool {
     }
 }
 
-const fn is_name(byte: u8) -> bool {
+/// Whether a byte can be part of a key without quotes.
+const fn is_bare(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$'
 }
 
 /// The place of the next byte that is no white space.
 #[inline]
 pub(crate) fn past_space(text: &[u8], mut at: usize) -> usize {
-    // other control characters do not stand between tokens
+    // control characters never are tokens, so one comparison will do
     while text.get(at).is_some_and(|byte| *byte <= b' ') {
         at += 1;
     }
     at
 }
 
-/// Writes a string as it is meant, as far as there is room, and returns how much was written.
+/// Writes a string without its escapes into `scratch`, up to its end, and returns the length.
 ///
-/// Line breaks become spaces, and a run of them one space, as in the fragments that are searched for.
-pub(crate) fn unescape(raw: &[u8], into: &mut [u8]) -> usize {
-    let mut writer = Writer { into, length: 0 };
+/// An escaped line break, with the white space after it, becomes one space, as in the fragments that
+/// are searched for.
+pub(crate) fn unescape(raw: &[u8], scratch: &mut [u8]) -> usize {
+    let mut writer = Writer { scratch, length: 0 };
     let mut rest = raw;
     while let Some(backslash) = memchr(b'\\', rest) {
         writer.write(&rest[..backslash]);
@@ -279,28 +307,29 @@ pub(crate) fn unescape(raw: &[u8], into: &mut [u8]) -> usize {
     writer.length
 }
 
-/// Writes as much as there is room for.
+/// Writes up to the end of the scratch.
 struct Writer<'w> {
-    into: &'w mut [u8],
+    scratch: &'w mut [u8],
     length: usize,
 }
 
 impl Writer<'_> {
     fn write(&mut self, bytes: &[u8]) {
-        let place = &mut self.into[self.length..];
-        let length = bytes.len().min(place.len());
-        place[..length].copy_from_slice(&bytes[..length]);
+        let free = &mut self.scratch[self.length..];
+        let length = bytes.len().min(free.len());
+        free[..length].copy_from_slice(&bytes[..length]);
         self.length += length;
     }
 
     fn ends_with_space(&self) -> bool {
-        self.into[..self.length].ends_with(b" ")
+        self.scratch[..self.length].ends_with(b" ")
     }
 }
 
-/// Writes a text with a space in place of each run of white space, and returns how much was written.
-pub(crate) fn join_lines(text: &[u8], into: &mut [u8]) -> usize {
-    let mut writer = Writer { into, length: 0 };
+/// Writes a text with one space for each run of white space into `scratch`, up to its end, and
+/// returns the length.
+pub(crate) fn join_lines(text: &[u8], scratch: &mut [u8]) -> usize {
+    let mut writer = Writer { scratch, length: 0 };
     for word in text
         .split(u8::is_ascii_whitespace)
         .filter(|word| !word.is_empty())
@@ -323,7 +352,7 @@ fn unicode(escape: u8, text: &[u8]) -> (char, &[u8]) {
     let Some((first, rest)) = hexadecimal(text, digits) else {
         return (char::REPLACEMENT_CHARACTER, text);
     };
-    // characters beyond 16 bits stand as two halves
+    // a character beyond 16 bits is written as two surrogates, which share what is above 0x10000
     if let (0xD800..0xDC00, [b'\\', b'u', tail @ ..]) = (first, rest)
         && let Some((second @ 0xDC00..0xE000, rest)) = hexadecimal(tail, 4)
     {
@@ -339,6 +368,7 @@ fn unicode(escape: u8, text: &[u8]) -> (char, &[u8]) {
     )
 }
 
+/// A number of so many digits, and the text behind it.
 fn hexadecimal(text: &[u8], digits: usize) -> Option<(u32, &[u8])> {
     let (number, rest) = text.split_at_checked(digits)?;
     let number = number.iter().try_fold(0, |number, digit| {

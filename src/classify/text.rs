@@ -1,9 +1,11 @@
-//! Plain text: statuses and names in it, and the frames of server-sent events.
+//! Plain text: statuses, codes and numbers in it, and the data of server-sent events.
 
 use memchr::memrchr;
 
-/// A status of a failure, written as a number.
-pub(crate) fn failure(word: &[u8]) -> Option<u16> {
+use super::limits::HEAD;
+
+/// The status of a failure, 400 to 599, if a word is one.
+pub(crate) fn failure_status(word: &[u8]) -> Option<u16> {
     let [b'4' | b'5', _, _] = word else {
         return None;
     };
@@ -14,8 +16,8 @@ pub(crate) fn failure(word: &[u8]) -> Option<u16> {
     })
 }
 
-/// Words that mean nothing.
-pub(crate) fn is_nothing(word: &[u8]) -> bool {
+/// Whether a word only fills the place of a code or type that is not known.
+pub(crate) fn is_placeholder(word: &[u8]) -> bool {
     matches!(
         word,
         b"" | b"null" | b"None" | b"nil" | b"<nil>" | b"undefined" | b"true" | b"false"
@@ -23,17 +25,29 @@ pub(crate) fn is_nothing(word: &[u8]) -> bool {
 }
 
 /// Whether a text is one word that could be a code: `invalid_grant`, `RESOURCE_EXHAUSTED`.
-pub(crate) fn is_name(text: &[u8]) -> bool {
-    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.:".contains(byte);
-    !is_nothing(text) && text.iter().all(letter) && text.iter().any(u8::is_ascii_alphabetic)
+pub(crate) fn is_code_like(text: &[u8]) -> bool {
+    !is_placeholder(text)
+        && text.iter().all(is_code_byte)
+        && text.iter().any(u8::is_ascii_alphabetic)
 }
 
-/// The words of a text that look like codes and like nothing else: `ThrottlingException`,
-/// `rate_limit_exceeded`, `UNAVAILABLE`. Of names with a path, such as
-/// `botocore.errorfactory.ThrottlingException`, the last part too.
-pub(crate) fn names(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+/// Whether a byte can be part of a code.
+fn is_code_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.:".contains(byte)
+}
+
+/// The words of a text that look like codes and not like words of a sentence:
+///
+/// - with `_`: `rate_limit_exceeded`;
+/// - in camel case: `ThrottlingException`;
+/// - five or more letters, all uppercase: `UNAVAILABLE`, but not `HTTP`.
+///
+/// Of a word with a path, such as `botocore.errorfactory.ThrottlingException`, the last part is one
+/// more word. Only the first [`HEAD`] bytes are looked at.
+pub(crate) fn code_like_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let text = &text[..text.len().min(HEAD)];
-    let words = text.split(|byte| !(byte.is_ascii_alphanumeric() || b"_-.:".contains(byte)));
+    let words = text.split(|byte| !is_code_byte(byte));
+    // the punctuation of the sentence
     let words = words.map(|word| {
         let end = |byte: &u8| !b".:-".contains(byte);
         &word[..word.iter().rposition(end).map_or(0, |last| last + 1)]
@@ -45,29 +59,30 @@ pub(crate) fn names(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     words.filter(|word| {
         let capitals = word.len() > 4 && word.iter().all(u8::is_ascii_uppercase);
         let hump = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
-        let joint = word.contains(&b'_') && is_name(word);
+        let joint = word.contains(&b'_') && is_code_like(word);
         capitals || joint || word.windows(2).any(hump)
     })
 }
 
-/// How far into a text names and statuses are looked for, in bytes.
-const HEAD: usize = 1024;
-
 /// The status that a text names: `Error code: 429 - ...`, `502 Bad Gateway`, `HTTP/1.1 503`,
-/// `[403 Forbidden]`.
+/// `[403 Forbidden]`. A number is one at the beginning, after a bracket, and after a word that
+/// announces it. Only the first [`HEAD`] bytes are looked at.
 pub(crate) fn status(text: &[u8]) -> Option<u16> {
-    const BEFORE: [&[u8]; 9] = [
+    const ANNOUNCES: [&[u8]; 9] = [
         b"status",
         b"code",
         b"error",
         b"http",
         b"statuscode",
+        // of pages: `<title>502`, `<h1>502`
         b"title",
         b"h1",
+        // of the versions of HTTP: `HTTP/1.1 503`, `HTTP/2 503`
         b"1",
         b"2",
     ];
     let text = &text[..text.len().min(HEAD)];
+    // the word before, and the sign between it and the next; a number at the beginning is a status
     let mut before: &[u8] = b"status";
     let mut sign = b' ';
     let mut words = text.split_inclusive(|byte| !byte.is_ascii_alphanumeric());
@@ -80,20 +95,20 @@ pub(crate) fn status(text: &[u8]) -> Option<u16> {
             sign = end;
             return None;
         }
-        let said = sign == b'['
-            || BEFORE
+        let announced = sign == b'['
+            || ANNOUNCES
                 .iter()
                 .any(|known| before.eq_ignore_ascii_case(known));
         (before, sign) = (word, end);
-        failure(word).filter(|_| said)
+        failure_status(word).filter(|_| announced)
     })
 }
 
-/// The numbers of a text: what stands before the digits, and the text that begins with them.
+/// The numbers of a text: for each the text before it, and the text that begins with its digits.
 pub(crate) fn numbers(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut at = 0;
     core::iter::from_fn(move || {
-        // most of a message has no digits, which many bytes at once tell quickly
+        // most of a message has no digits: the compiler looks at 16 bytes at once
         while let Some(bytes) = text.get(at..)?.first_chunk::<16>()
             && !bytes
                 .iter()
@@ -120,7 +135,7 @@ pub(crate) fn is_event_stream(body: &[u8]) -> bool {
             .any(|line| line.starts_with(b"data:"))
 }
 
-/// The data of each event.
+/// The data of each event, line by line.
 pub(crate) fn event_data(body: &[u8]) -> impl Iterator<Item = &[u8]> {
     let lines = body.split(|byte| matches!(byte, b'\n' | b'\r'));
     let data = lines

@@ -4,15 +4,26 @@ use core::fmt;
 use core::time::Duration;
 
 use llm_errors_core::{Kind, Retry, Signal, Window};
-use memchr::memchr;
 
-use crate::body;
-use crate::delay;
 use crate::entry::{Entry, Texts};
 use crate::response::Response;
-use crate::rules::Match;
-use crate::signals::Signals;
 use crate::tables::Tables;
+
+use self::body::{Form, Scratch};
+use self::extract::extract;
+use self::limits::{LARGE_SCRATCH, SMALL_SCRATCH, UPSTREAM};
+use self::rules::Match;
+use self::signals::Signals;
+
+mod body;
+mod delay;
+mod extract;
+mod json;
+mod keys;
+pub(crate) mod limits;
+mod rules;
+mod signals;
+mod text;
 
 /// What a response means, and whether and when to send the request again.
 ///
@@ -77,47 +88,32 @@ impl<C: Tables> fmt::Debug for Diagnosis<C> {
 
 /// Explains a response of the provider in a row of the tables.
 pub fn classify<C: Tables>(provider: usize, response: &Response<'_>) -> Diagnosis<C> {
-    let body = response.body.trim_ascii_start();
-    let plain = match body {
-        [b'[', inside @ ..] if !matches!(inside.trim_ascii_start(), [b'{' | b'[' | b'"', ..]) => {
-            false
-        }
-        [b'{' | b'[', ..] => memchr(b'\\', body).is_none(),
-        // of a page nothing is unescaped
-        [b'<', ..] => true,
-        _ => false,
-    };
-    if plain {
-        diagnose(provider, response, &mut [])
-    } else if body.len() <= LITTLE / 3 {
-        with_room::<C, LITTLE>(provider, response)
-    } else {
-        with_room::<C, MUCH>(provider, response)
+    let form = Form::of(response.body);
+    match form.scratch() {
+        Scratch::None => diagnose(provider, response, form, &mut []),
+        Scratch::Small => with_scratch::<C, SMALL_SCRATCH>(provider, response, form),
+        Scratch::Large => with_scratch::<C, LARGE_SCRATCH>(provider, response, form),
     }
 }
 
-/// Room for texts with escapes, written as they are meant, in bytes. Each level of JSON in a string
-/// takes at most as much as the one around it, and what does not fit is left out.
-const LITTLE: usize = 1536;
-const MUCH: usize = 8192;
-
-/// Apart, so that most responses need not pay for the room.
+/// Apart, so that most responses need not pay for the scratch.
 #[cold]
 #[inline(never)]
-fn with_room<C: Tables, const ROOM: usize>(
+fn with_scratch<C: Tables, const LENGTH: usize>(
     provider: usize,
     response: &Response<'_>,
+    form: Form<'_>,
 ) -> Diagnosis<C> {
-    diagnose(provider, response, &mut [0; ROOM])
+    diagnose(provider, response, form, &mut [0; LENGTH])
 }
 
 fn diagnose<C: Tables>(
     provider: usize,
     response: &Response<'_>,
+    form: Form<'_>,
     scratch: &mut [u8],
 ) -> Diagnosis<C> {
-    let mut said = Signals::NONE;
-    body::read(&mut said, response.body, scratch);
+    let mut said = extract(form, scratch);
     // an error inside a success names its status itself
     said.status = match response.status {
         Some(300..) => response.status,
@@ -216,7 +212,7 @@ fn safer<C: Tables>(one: Match, other: Match) -> Match {
 
 /// The provider of a name that people read, such as `Google AI Studio`.
 fn provider_of<C: Tables>(name: &[u8]) -> Option<u32> {
-    let mut slug = [0; 32];
+    let mut slug = [0; UPSTREAM];
     let slug = slug.get_mut(..name.len())?;
     for (letter, byte) in slug.iter_mut().zip(name) {
         *letter = if *byte == b' ' {
@@ -236,8 +232,8 @@ fn wait<C: Tables>(
 ) -> Option<Duration> {
     let headers = response.headers;
     let delay = delay::header(headers)
-        .or(said.delay)
-        .or_else(|| said.messages.iter().filter_map(delay::spoken).max())
+        .or(said.retry_after)
+        .or_else(|| said.messages.iter().filter_map(delay::in_message).max())
         // other errors carry these headers too
         .or_else(|| (entry.kind() == Kind::RateLimit).then(|| delay::reset_header(headers))?)?;
     let long = matches!(entry.window(), Some(Window::Day | Window::Month));

@@ -1,19 +1,27 @@
 //! How long to wait: the headers, fields and words by which servers say it.
+//!
+//! A duration is one number or several, each with its unit: `47s`, `1m2.5s`, `2 hours 30 minutes`,
+//! `26.604 s`. Where the unit is known from elsewhere, such as a header's, one number alone will do.
+//! It ends where no further number with a unit follows, so `20s. Then try again` is one too. Less than
+//! a millisecond is cut off.
 
 use core::time::Duration;
 
+use super::limits::SEARCHED;
+use super::text;
 use crate::response::Headers;
-use crate::tables::SEARCHED;
-use crate::text;
 
 /// Units in milliseconds.
 pub(crate) const MILLISECOND: u64 = 1;
 pub(crate) const SECOND: u64 = 1000;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
 
-/// What the headers `retry-after-ms` and `retry-after` say.
+/// The wait that the header `retry-after-ms`, or else `retry-after`, asks for.
 ///
-/// A date counts from the header `date`: there is no clock here, and the server's own is the right
-/// one.
+/// A date counts from the header `date`: there is no clock here, and the one of the server that named
+/// the date is the right one.
 pub(crate) fn header(headers: &dyn Headers) -> Option<Duration> {
     let milliseconds = headers.get("retry-after-ms");
     if let Some(delay) = milliseconds.and_then(|value| duration(value, Some(MILLISECOND))) {
@@ -26,8 +34,10 @@ pub(crate) fn header(headers: &dyn Headers) -> Option<Duration> {
     })
 }
 
-/// What the headers `x-ratelimit-reset-*` say: when the limit that is spent is full again, and if
-/// none is marked as spent, when the first of them is.
+/// The wait that the headers `x-ratelimit-reset-*` tell, of which there is one for each limit.
+///
+/// The headers `x-ratelimit-remaining-*` tell which limits are spent: until the last of these is full
+/// again. If they call none spent, until the first of all limits is.
 pub(crate) fn reset_header(headers: &dyn Headers) -> Option<Duration> {
     const LIMITS: [[&str; 2]; 3] = [
         [
@@ -41,9 +51,9 @@ pub(crate) fn reset_header(headers: &dyn Headers) -> Option<Duration> {
         let spent = headers
             .get(remaining)
             .is_some_and(|left| left.trim_ascii() == b"0");
-        // a point in time, as some write it, would be years
+        // some write a point in time, which would be a wait of years
         let delay = duration(headers.get(reset)?, Some(SECOND))?;
-        (!delay.is_zero() && delay < Duration::from_secs(366 * 86400)).then_some((spent, delay))
+        (!delay.is_zero() && delay < Duration::from_millis(366 * DAY)).then_some((spent, delay))
     });
     let spent = resets
         .clone()
@@ -53,9 +63,10 @@ pub(crate) fn reset_header(headers: &dyn Headers) -> Option<Duration> {
     spent.or_else(|| resets.map(|(_, delay)| delay).min())
 }
 
-/// What a message says: `try again in 1m2.5s`, `retry after 20 seconds`, `wait 30 s`.
-pub(crate) fn spoken(message: &[u8]) -> Option<Duration> {
-    const BEFORE: [&[u8]; 8] = [
+/// The wait that a message asks for: `try again in 1m2.5s`, `retry after 20 seconds`, `wait 30 s`.
+/// Only the first [`SEARCHED`] bytes are looked at.
+pub(crate) fn in_message(message: &[u8]) -> Option<Duration> {
+    const ANNOUNCES: [&[u8]; 8] = [
         b"again in",
         b"again after",
         b"retry in",
@@ -66,20 +77,20 @@ pub(crate) fn spoken(message: &[u8]) -> Option<Duration> {
         b"wait",
     ];
     let message = &message[..message.len().min(SEARCHED)];
-    let asks = |before: &[u8]| {
-        BEFORE.iter().any(|words| {
+    let announced = |before: &[u8]| {
+        ANNOUNCES.iter().any(|words| {
             let start = before.len().checked_sub(words.len());
             start.is_some_and(|start| before[start..].eq_ignore_ascii_case(words))
         })
     };
     text::numbers(message).find_map(|(before, number)| match before {
-        [before @ .., b' '] if asks(before) => duration(number, None),
+        [before @ .., b' '] if announced(before) => duration(number, None),
         _ => None,
     })
 }
 
-/// A duration such as `1m2.5s`, `20 seconds` or `47`; a number without a unit counts so many
-/// milliseconds, and nothing if there is no `unit`.
+/// The duration at the beginning of a text. A number alone counts in `unit`, in milliseconds; without
+/// a `unit` it is no duration.
 pub(crate) fn duration(text: &[u8], unit: Option<u64>) -> Option<Duration> {
     let mut rest = text.trim_ascii();
     let mut total = None;
@@ -87,13 +98,13 @@ pub(crate) fn duration(text: &[u8], unit: Option<u64>) -> Option<Duration> {
         let word = tail.trim_ascii_start();
         let letters = word.iter().position(|byte| !byte.is_ascii_alphabetic());
         let (name, behind) = word.split_at(letters.unwrap_or(word.len()));
-        let scale = match unit_of(name) {
-            Some(scale) => scale,
+        let milliseconds = match unit_of(name) {
+            Some(milliseconds) => milliseconds,
             None if total.is_none() && tail.is_empty() => unit?,
             None => break,
         };
         // what does not fit is no wait that anybody meant
-        let part = thousandths.checked_mul(scale)? / 1000;
+        let part = thousandths.checked_mul(milliseconds)? / 1000;
         total = Some(total.unwrap_or(0_u64).checked_add(part)?);
         rest = behind.trim_ascii_start();
     }
@@ -110,14 +121,14 @@ fn unit_of(name: &[u8]) -> Option<u64> {
     Some(match () {
         () if is(&["s", "sec", "secs", "second", "seconds"]) => SECOND,
         () if is(&["ms", "msec", "millisecond", "milliseconds"]) => MILLISECOND,
-        () if is(&["m", "min", "mins", "minute", "minutes"]) => 60 * SECOND,
-        () if is(&["h", "hr", "hrs", "hour", "hours"]) => 3600 * SECOND,
-        () if is(&["d", "day", "days"]) => 86400 * SECOND,
+        () if is(&["m", "min", "mins", "minute", "minutes"]) => MINUTE,
+        () if is(&["h", "hr", "hrs", "hour", "hours"]) => HOUR,
+        () if is(&["d", "day", "days"]) => DAY,
         () => return None,
     })
 }
 
-/// A decimal number in thousandths, and the text behind it.
+/// The decimal number at the beginning of a text, in thousandths, and the text behind it.
 fn number(text: &[u8]) -> Option<(u64, &[u8])> {
     let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let value = |digits: &[u8]| {
@@ -136,15 +147,12 @@ fn number(text: &[u8]) -> Option<(u64, &[u8])> {
     let mut thousandths = [b'0'; 3];
     let shown = fraction.len().min(3);
     thousandths[..shown].copy_from_slice(&fraction[..shown]);
-    Some((
-        value(whole)?
-            .checked_mul(1000)?
-            .checked_add(value(&thousandths)?)?,
-        rest,
-    ))
+    let whole = value(whole)?.checked_mul(1000)?;
+    Some((whole.checked_add(value(&thousandths)?)?, rest))
 }
 
-/// A date of HTTP, `Sun, 06 Nov 1994 08:49:37 GMT`, in seconds since 1970.
+/// A date of HTTP, `Sun, 06 Nov 1994 08:49:37 GMT`, in seconds since 1970. The day of the month is
+/// not checked: one too large is one of the next month.
 fn date(text: &[u8]) -> Option<u64> {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -169,13 +177,26 @@ fn date(text: &[u8]) -> Option<u64> {
             .filter(|part| *part < limit)?;
         clock = clock * 60 + part;
     }
-    // years begin in March here, so that the leap day is the last of its year
+    days_from_civil(year, month, day)?
+        .checked_mul(86400)?
+        .checked_add(clock)
+}
+
+/// The days from 1970-01-01 to a date; none before it.
+///
+/// Howard Hinnant's algorithm (<https://howardhinnant.github.io/date_algorithms.html#days_from_civil>),
+/// without the eras that negative years need. Years begin in March, so that the leap day is the last
+/// of a year, and the days before a month are `(153 * month + 2) / 5`.
+fn days_from_civil(year: u64, month: u64, day: u64) -> Option<u64> {
+    /// From 0000-03-01 to 1970-01-01.
+    const EPOCH: u64 = 719_468;
     let (year, month) = if month > 2 {
         (year, month - 3)
     } else {
         (year - 1, month + 9)
     };
     let leap_days = year / 4 - year / 100 + year / 400;
-    let days = year * 365 + leap_days + (month * 153 + 2) / 5 + day;
-    Some(days.checked_sub(719_469)? * 86400 + clock)
+    let days = year * 365 + leap_days + (153 * month + 2) / 5;
+    // the first day of a month has the number 1: one less
+    days.checked_add(day)?.checked_sub(EPOCH + 1)
 }

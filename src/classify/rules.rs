@@ -5,10 +5,11 @@ use core::marker::PhantomData;
 use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block};
 use llm_errors_core::{Signal, StatusClass};
 
+use super::limits::SEARCHED;
+use super::signals::{BoundedList, Signals};
+use super::text;
 use crate::entry::Texts;
-use crate::signals::{Signals, Words};
-use crate::tables::{Answer, Fragments, Rule, Rules, SEARCHED, Tables};
-use crate::text;
+use crate::tables::{Answer, Fragments, Rule, Rules, Tables};
 
 impl Rules {
     /// The rule that says most of what the response says itself.
@@ -124,7 +125,7 @@ impl<'s, 'a, C: Tables> Best<'s, 'a, C> {
 
     /// Whether the response has everything that the rule asks for; the message was found before.
     fn agrees(&self, rule: usize) -> bool {
-        let any_of = |wanted: Texts, words: &Words<'_>| {
+        let any_of = |wanted: Texts, words: &BoundedList<'_>| {
             let mut wanted = wanted.peekable();
             wanted.peek().is_none()
                 || wanted.any(|wanted| words.iter().any(|word| word == wanted.as_bytes()))

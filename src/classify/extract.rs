@@ -1,0 +1,337 @@
+//! From a body to its signals: codes, types, messages, status and wait, wherever in it they are.
+//!
+//! The body is read in one pass without a heap, and in time that grows in proportion to its size;
+//! what goes beyond the [limits](super::limits) is left out. Where reading finds out too late that
+//! something was no error, it goes back to a [`Mark`].
+
+use core::cmp::Reverse;
+use core::time::Duration;
+
+use super::body::Form;
+use super::delay;
+use super::json::{self, Next, RawStr, Scanner};
+use super::keys::Role;
+use super::limits::{BRACES, DEEPEST, EFFORT_BASE, EFFORT_PER_BYTE, NESTED, PAGE};
+use super::signals::Signals;
+use super::text;
+
+/// Reads a body. Texts with escapes are written into `scratch`; what does not fit is left out.
+pub(crate) fn extract<'a>(form: Form<'a>, scratch: &'a mut [u8]) -> Signals<'a> {
+    let mut signals = Signals::NONE;
+    let effort = form.text().len().saturating_mul(EFFORT_PER_BYTE);
+    let mut extractor = Extractor {
+        signals: &mut signals,
+        status: None,
+        scratch,
+        search_everything: false,
+        is_broken: false,
+        effort: effort.saturating_add(EFFORT_BASE),
+    };
+    extractor.body(form);
+    signals.status = extractor.status.map(|(_, Reverse(status))| status);
+    if !signals.has_code_word() && !signals.is_page {
+        signals.take_code_words_of_messages();
+    }
+    signals
+}
+
+struct Extractor<'s, 'a> {
+    signals: &'s mut Signals<'a>,
+    status: FoundStatus,
+    scratch: &'a mut [u8],
+    /// Take every string for a message.
+    search_everything: bool,
+    /// Whether something looked like JSON and was none.
+    is_broken: bool,
+    /// Bytes that may still be looked at for JSON within messages.
+    effort: usize,
+}
+
+/// The status so far, the least of all: the outermost is the one that a server sent, and of those at
+/// one depth the largest number is the answer, whatever the order.
+type FoundStatus = Option<(Depth, Reverse<u16>)>;
+
+/// How deep in a body a value is. Less deep is less: first by the strings around it, then by objects.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Depth {
+    /// The strings that contain it as JSON.
+    level: usize,
+    /// The objects and arrays around it, in the innermost of these strings.
+    objects: usize,
+}
+
+impl Depth {
+    const fn deeper(self) -> Self {
+        Self {
+            level: self.level,
+            objects: self.objects + 1,
+        }
+    }
+}
+
+/// What had been read before something that may turn out to be no error.
+struct Mark<'a> {
+    codes: usize,
+    types: usize,
+    messages: usize,
+    status: FoundStatus,
+    upstream: Option<&'a [u8]>,
+    retry_after: Option<Duration>,
+}
+
+impl<'a> Extractor<'_, 'a> {
+    fn body(&mut self, form: Form<'a>) {
+        match form {
+            Form::Json(body) => {
+                let behind = self.documents(body, 0);
+                if self.signals.is_empty() && (self.is_broken || !behind.is_empty()) {
+                    // `[503 Service Unavailable] ...`
+                    self.plain(body);
+                } else if self.signals.is_empty() {
+                    self.search_everything = true;
+                    self.documents(body, 0);
+                } else if !behind.is_empty() {
+                    self.plain(behind);
+                }
+            }
+            Form::Quoted(text) => {
+                let text = self.unescaped(RawStr::new(text));
+                self.message(text, 0);
+            }
+            // what a page embeds is no error object
+            Form::Page(page) => {
+                self.signals.is_page = true;
+                self.signals.messages.push(&page[..page.len().min(PAGE)]);
+            }
+            Form::Events(body) => {
+                for data in text::event_data(body) {
+                    match data {
+                        [b'{' | b'[', ..] => _ = self.documents(data, 0),
+                        _ => self.message(data, 0),
+                    }
+                }
+            }
+            Form::Text(text) => self.plain(text),
+        }
+    }
+
+    /// Plain text: a message that may go over several lines.
+    fn plain(&mut self, text: &'a [u8]) {
+        let text = self.single_line(text);
+        self.message(text, 0);
+    }
+
+    /// One object or array after the other. Where there are several, as in a stream, those that
+    /// carry no message are no errors. Returns the text behind them.
+    fn documents(&mut self, text: &'a [u8], level: usize) -> &'a [u8] {
+        let (mut rest, mut first) = (text, true);
+        while let [b'{' | b'[', ..] = rest {
+            let before = self.mark();
+            let mut end = self.document(rest, level, false);
+            if end.is_none() {
+                // broken: once more, and less strictly
+                self.reset(&before);
+                self.is_broken = true;
+                end = self.document(rest, level, true);
+            }
+            rest = rest
+                .get(end.unwrap_or(rest.len())..)
+                .unwrap_or_default()
+                .trim_ascii_start();
+            let alone = first && rest.is_empty();
+            if !alone && self.signals.messages.len() == before.messages {
+                self.reset(&before);
+            }
+            first = false;
+        }
+        rest
+    }
+
+    /// Reads an object or array, and tells where it ends; none if it is broken.
+    fn document(&mut self, text: &'a [u8], level: usize, lenient: bool) -> Option<usize> {
+        let mut scanner = Scanner::new(text, lenient);
+        let depth = Depth { level, objects: 0 };
+        self.value(&mut scanner, Role::Container, depth)?;
+        Some(scanner.at)
+    }
+
+    fn value(&mut self, scanner: &mut Scanner<'a>, role: Role, depth: Depth) -> Option<()> {
+        match scanner.peek() {
+            Some(b'{' | b'[') if role == Role::Ignore || depth.objects > DEEPEST => scanner.skip(),
+            Some(b'{') => self.object(scanner, depth.deeper()),
+            Some(b'[') => self.array(scanner, role, depth.deeper()),
+            Some(quote) if scanner.is_quote(quote) => {
+                let raw = scanner.string();
+                if role != Role::Ignore {
+                    self.string(role, raw, depth);
+                }
+                Some(())
+            }
+            _ => {
+                let scalar = scanner.scalar()?;
+                self.word(role, scalar, depth);
+                Some(())
+            }
+        }
+    }
+
+    /// The items of an array are for what the array is for.
+    fn array(&mut self, scanner: &mut Scanner<'a>, role: Role, depth: Depth) -> Option<()> {
+        scanner.at += 1;
+        while let Next::Value = scanner.next_in(b']')? {
+            self.value(scanner, role, depth)?;
+        }
+        Some(())
+    }
+
+    fn object(&mut self, scanner: &mut Scanner<'a>, depth: Depth) -> Option<()> {
+        scanner.at += 1;
+        while let Next::Value = scanner.next_in(b'}')? {
+            let key = scanner.key()?;
+            let role = if self.search_everything {
+                Role::Message
+            } else {
+                Role::of(key)
+            };
+            self.value(scanner, role, depth)?;
+        }
+        Some(())
+    }
+
+    fn string(&mut self, role: Role, raw: RawStr<'a>, depth: Depth) {
+        let text = self.unescaped(raw).trim_ascii();
+        match role {
+            Role::Message | Role::Container => self.message(text, depth.level),
+            Role::Error => {
+                self.message(text, depth.level);
+                if text::is_code_like(text) {
+                    self.signals.codes.push(text);
+                }
+            }
+            _ => self.word(role, text, depth),
+        }
+    }
+
+    /// A value that is one word or number, with or without quotes.
+    fn word(&mut self, role: Role, word: &'a [u8], depth: Depth) {
+        match role {
+            Role::Code | Role::Error if !text::is_placeholder(word) => {
+                self.signals.codes.push(word);
+                self.status(word, depth);
+            }
+            Role::CodeWord if !text::is_placeholder(word) => {
+                // `com.amazon.coral.service#ThrottlingException`
+                let name = memchr::memrchr(b'#', word).map_or(word, |hash| &word[hash + 1..]);
+                self.signals.codes.push(name);
+            }
+            Role::Type if !text::is_placeholder(word) => self.signals.types.push(word),
+            Role::StatusOrType => {
+                if text::is_code_like(word) {
+                    self.signals.types.push(word);
+                }
+                self.status(word, depth);
+            }
+            Role::HttpStatus => self.status(word, depth),
+            // one of several, whatever the order
+            Role::Upstream => self.signals.upstream = self.signals.upstream.max(Some(word)),
+            Role::WaitSeconds => self.wait(delay::duration(word, Some(delay::SECOND))),
+            Role::WaitMilliseconds => self.wait(delay::duration(word, Some(delay::MILLISECOND))),
+            _ => {}
+        }
+    }
+
+    /// A message may contain the error of somebody further up, as JSON: then that is read, and only
+    /// the words around it are the message.
+    fn message(&mut self, text: &'a [u8], level: usize) {
+        if text.is_empty() {
+            return;
+        }
+        let braces = memchr::memchr_iter(b'{', text).take(BRACES);
+        for brace in braces.filter(|_| level < NESTED) {
+            let inside = json::past_space(text, brace + 1);
+            let (before, mut object) = (self.mark(), &text[brace..]);
+            let Some(rest) = self.effort.checked_sub(object.len()) else {
+                break;
+            };
+            self.effort = rest;
+            if text.get(inside) == Some(&b'\\') {
+                object = self.unescaped(RawStr {
+                    text: object,
+                    escaped: true,
+                });
+            } else if !matches!(text.get(inside), Some(b'"' | b'\''))
+                && !json::begins_member(&text[inside..])
+            {
+                continue;
+            }
+            let behind = self.documents(object, level + 1);
+            let signals = &mut *self.signals;
+            if signals.messages.len() > before.messages || signals.codes.len() > before.codes {
+                let around = [&text[..brace], behind];
+                let words = around.into_iter().filter(|words| !words.is_empty());
+                words.for_each(|words| signals.messages.push(words));
+                return;
+            }
+            self.reset(&before);
+        }
+        self.signals.messages.push(text);
+    }
+
+    /// A string without its escapes. What there is no scratch for is left out.
+    fn unescaped(&mut self, raw: RawStr<'a>) -> &'a [u8] {
+        if !raw.escaped {
+            return raw.text;
+        }
+        self.write(|scratch| json::unescape(raw.text, scratch))
+    }
+
+    /// A text without line breaks, as the fragments that are searched for have none.
+    fn single_line(&mut self, text: &'a [u8]) -> &'a [u8] {
+        if text
+            .iter()
+            .all(|byte| *byte == b' ' || !byte.is_ascii_whitespace())
+        {
+            return text;
+        }
+        self.write(|scratch| json::join_lines(text, scratch))
+    }
+
+    fn write(&mut self, write: impl FnOnce(&mut [u8]) -> usize) -> &'a [u8] {
+        let scratch = core::mem::take(&mut self.scratch);
+        let length = write(scratch);
+        let (written, free) = scratch.split_at_mut(length);
+        self.scratch = free;
+        written
+    }
+
+    fn status(&mut self, word: &[u8], depth: Depth) {
+        if let Some(status) = text::failure_status(word) {
+            let found = (depth, Reverse(status));
+            self.status = Some(self.status.map_or(found, |known| known.min(found)));
+        }
+    }
+
+    fn wait(&mut self, wait: Option<Duration>) {
+        self.signals.retry_after = self.signals.retry_after.max(wait);
+    }
+
+    fn mark(&self) -> Mark<'a> {
+        Mark {
+            codes: self.signals.codes.len(),
+            types: self.signals.types.len(),
+            messages: self.signals.messages.len(),
+            status: self.status,
+            upstream: self.signals.upstream,
+            retry_after: self.signals.retry_after,
+        }
+    }
+
+    fn reset(&mut self, mark: &Mark<'a>) {
+        self.signals.codes.truncate(mark.codes);
+        self.signals.types.truncate(mark.types);
+        self.signals.messages.truncate(mark.messages);
+        self.status = mark.status;
+        self.signals.upstream = mark.upstream;
+        self.signals.retry_after = mark.retry_after;
+    }
+}

@@ -1,0 +1,76 @@
+//! Every limit of classification in one place.
+//!
+//! No limit makes an error: what lies beyond one is left out, and the answer comes from the rest.
+//! The text for the public documentation:
+//!
+//! # Limits
+//! Classification uses no heap, and takes time in proportion to the body, also where a body is made
+//! to take long. So it does not look at everything; what lies beyond a limit is left out, never an
+//! error.
+//!
+//! | what | limit |
+//! |---|---|
+//! | codes, types, messages | the first 12 of each |
+//! | the text of a message, a wait or number in it | the first 4,096 bytes |
+//! | a status or a code among the words of a message | in the first 1,024 bytes |
+//! | a page of HTML | the first 2,048 bytes |
+//! | JSON in strings of JSON | 3 levels; what is deeper is the text of a message |
+//! | objects and arrays in one another | 25 levels; what is deeper is skipped |
+//! | JSON that begins within a message | at one of its first 4 braces |
+//! | texts with escapes or line breaks, all together | 1,536 bytes for a body up to 512 bytes, else 8,192 bytes |
+//! | the name of a failed upstream | 32 bytes; a longer one is not recognized |
+//!
+//! Of a body with more errors than this the first ones count.
+
+/// Codes, types and messages of a body, each; real errors have fewer. Lost beyond it: those that
+/// come later in the body.
+pub(crate) const MOST: usize = 12;
+
+/// Bytes of a message that are searched for fragments, waits and numbers: messages are shorter,
+/// echoes of requests are not. Lost beyond it: a fragment or wait behind a long echo.
+pub(crate) const SEARCHED: usize = 4096;
+
+/// Bytes of a message in which statuses and codes are looked for among the words: they come early,
+/// and every further word is one more that only looks like a code. Lost beyond it: those after a
+/// long introduction.
+pub(crate) const HEAD: usize = 1024;
+
+/// Bytes of a page: what it has to say is in its title and heading. Lost beyond it: the reasons that
+/// a page gives below a long style sheet.
+pub(crate) const PAGE: usize = 2048;
+
+/// Levels of JSON within strings: a gateway that quotes a gateway that quotes a provider. Lost beyond
+/// it: the fields; the text is searched as a message.
+pub(crate) const NESTED: usize = 3;
+
+/// Objects and arrays around one that is still read: bounds the recursion, and so the stack. Lost
+/// beyond it: the object or array.
+pub(crate) const DEEPEST: usize = 24;
+
+/// Braces of a message that are tried for the beginning of JSON: one that quotes a request may have
+/// several. Lost beyond it: the fields of an error behind them; the text is searched as a message.
+pub(crate) const BRACES: usize = 4;
+
+/// Bytes that such trials may look at, all together: so many for each byte of the body, and
+/// [`EFFORT_BASE`] more. A hostile body takes no longer than others. Lost beyond it: as beyond
+/// [`BRACES`].
+pub(crate) const EFFORT_PER_BYTE: usize = 16;
+
+/// Bytes that the trials in a short body may look at in any case.
+pub(crate) const EFFORT_BASE: usize = 4096;
+
+/// Bytes of scratch for a body of up to [`SMALL_BODY`], and for a longer one: there texts are written
+/// without escapes and line breaks. More would cost every such response the time to clear it. Lost
+/// beyond it: the end of the text that no longer fits, and all such texts that follow.
+pub(crate) const SMALL_SCRATCH: usize = 1536;
+pub(crate) const LARGE_SCRATCH: usize = 8192;
+
+/// Each level of JSON within a string takes at most as much scratch as the one around it.
+pub(crate) const SMALL_BODY: usize = SMALL_SCRATCH / NESTED;
+
+/// Bytes in which lenient reading looks for the end of a key and its colon: no key of an error is
+/// longer. Lost beyond it: the quote before such a key is taken for a part of the text.
+pub(crate) const LONGEST_KEY: usize = 64;
+
+/// Bytes of the name by which a gateway calls the upstream that failed. Lost beyond it: the name.
+pub(crate) const UPSTREAM: usize = 32;
