@@ -30,6 +30,9 @@
 //!   that the command line prints.
 #![no_std]
 
+#[cfg(test)]
+extern crate std;
+
 mod api;
 mod classify;
 mod entry;

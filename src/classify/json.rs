@@ -13,7 +13,7 @@
 //! | `{"a": "b`, cut off | fails | the text `b`, and the end of everything |
 //! | `{"a": [1}` | fails | the missing bracket is put in |
 //! | `{,"a": 1,}` | commas too many are skipped | the same |
-//! | `{nonsense "a": 1}` | fails | `nonsense` is skipped |
+//! | `{"a": 1, nonsense, "b": 2}` | fails | `nonsense` is skipped |
 //! | `"\n"`, and `\t \r \f \v` | a space, one for a run of them | the same |
 //! | `"\u00e4"`, `"\ud83d\ude00"` | `ä`, `😀` | the same |
 //! | `"\xe4"`, `"\U0001f600"`, Python | `ä`, `😀` | the same |
@@ -375,4 +375,254 @@ fn hexadecimal(text: &[u8], digits: usize) -> Option<(u32, &[u8])> {
         Some(number << 4 | char::from(*digit).to_digit(16)?)
     })?;
     Some((number, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::{String, ToString};
+
+    use super::*;
+
+    /// What is read of a text, with texts in angle brackets; none where reading fails.
+    fn read(text: &str, lenient: bool) -> Option<String> {
+        let mut scanner = Scanner::new(text.as_bytes(), lenient);
+        let mut out = String::new();
+        value(&mut scanner, &mut out)?;
+        Some(out)
+    }
+
+    fn value(scanner: &mut Scanner<'_>, out: &mut String) -> Option<()> {
+        match scanner.peek() {
+            Some(open @ (b'{' | b'[')) => {
+                let end = open + 2; // in ASCII
+                scanner.at += 1;
+                out.push(open.into());
+                while let Next::Value = scanner.next_in(end)? {
+                    if open == b'{' {
+                        out.push_str(&String::from_utf8_lossy(scanner.key()?));
+                        out.push('=');
+                    }
+                    value(scanner, out)?;
+                    out.push(';');
+                }
+                out.push(end.into());
+            }
+            Some(quote) if scanner.is_quote(quote) => {
+                let raw = scanner.string();
+                assert_eq!(raw.escaped, raw.text.contains(&b'\\'));
+                out.push('<');
+                out.push_str(&unescaped(raw.text));
+                out.push('>');
+            }
+            _ => out.push_str(&String::from_utf8_lossy(scanner.scalar()?)),
+        }
+        Some(())
+    }
+
+    fn unescaped(raw: &[u8]) -> String {
+        let mut scratch = [0; 256];
+        let length = unescape(raw, &mut scratch);
+        String::from_utf8_lossy(&scratch[..length]).to_string()
+    }
+
+    #[test]
+    fn json_is_read_as_it_is() {
+        for (input, output) in [
+            (r#"{"a": "b \" c"}"#, r#"{a=<b " c>;}"#),
+            (
+                r#"{"a" : [1, -2.5e+3, true, null] }"#,
+                "{a=[1;-2.5e+3;true;null;];}",
+            ),
+            ("{\n\t\"a\":{}\r\n}", "{a={};}"),
+            (r#"{,"a": 1,}"#, "{a=1;}"),
+            (
+                r#"{"a": "it's [b] {c}, \"d\": \\"}"#,
+                r#"{a=<it's [b] {c}, "d": \>;}"#,
+            ),
+            (
+                r#"{"a\"b": 1, "a long key, as nobody has one": 2}"#,
+                r#"{a\"b=1;a long key, as nobody has one=2;}"#,
+            ),
+            (r#"{"": ""}"#, "{=<>;}"),
+            (r#"["a", ["b"]]"#, "[<a>;[<b>;];]"),
+        ] {
+            assert_eq!(
+                read(input, false).as_deref(),
+                Some(output),
+                "strict: {input}"
+            );
+            assert_eq!(
+                read(input, true).as_deref(),
+                Some(output),
+                "lenient: {input}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_json_is_read_leniently() {
+        for (input, output) in [
+            (r#"{"a": "b "c" d"}"#, r#"{a=<b "c" d>;}"#),
+            (r#"{"a": "b", c", "d": 1}"#, r#"{a=<b", c>;d=1;}"#),
+            (r#"{"a": "b" c": "d"}"#, r#"{a=<b" c": "d>;}"#),
+            ("{'a': 'it's', 'b': \"c\"}", "{a=<it's>;b=<c>;}"),
+            ("{a: 1, b=2, $c_3: 4}", "{a=1;b=2;$c_3=4;}"),
+            (r#"{"a": None, "b": Some(5)}"#, "{a=None;b=Some(5);}"),
+            (r#"{"a": "b"#, "{a=<b>;}"),
+            (r#"{"a": {"b": [1"#, "{a={b=[1;];};}"),
+            (r#"{"a": [1}"#, "{a=[1;];}"),
+            (r#"{"a": {"b": 1]"#, "{a={b=1;};}"),
+            (r#"{"a": 1, nonsense, "b": 2}"#, "{a=1;=;b=2;}"),
+            (r#"{"a"#, "{==;}"),
+            (r#"{"a": "b\"#, "{a=<b>;}"),
+            ("[503 Service Unavailable]", "[503 Service Unavailable;]"),
+            ("[a\nb]", "[a;b;]"),
+        ] {
+            assert_eq!(read(input, false), None, "strict: {input}");
+            assert_eq!(
+                read(input, true).as_deref(),
+                Some(output),
+                "lenient: {input}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_skipped_ends_where_it_ends() {
+        for (input, lenient, end) in [
+            (r#"{"a": [{}, "}]"]} b"#, false, Some(17)),
+            ("[[]]]", false, Some(4)),
+            (r#"{"a": "b"#, false, None),
+            (r#"{"a": "b"#, true, Some(8)),
+            ("{'a': 'b'} b", true, Some(10)),
+        ] {
+            let mut scanner = Scanner::new(input.as_bytes(), lenient);
+            assert_eq!(scanner.skip().map(|()| scanner.at), end, "{input}");
+        }
+    }
+
+    #[test]
+    fn the_first_quote_or_backslash_is_found_wherever_it_is() {
+        // bytes that differ from a quote in one bit, and those whose high bit is set
+        for other in [
+            b'a',
+            b'"' ^ 1,
+            b'\'' ^ 1,
+            b'\\' ^ 1,
+            0,
+            0x80,
+            b'"' | 0x80,
+            0xFF,
+        ] {
+            for place in 0..40 {
+                let mut text = [other; 40];
+                assert_eq!(quote_or_backslash(&text[..place], b'"'), None);
+                for sought in *b"\"\\" {
+                    text[place] = sought;
+                    assert_eq!(quote_or_backslash(&text, b'"'), Some(place), "{text:?}");
+                    // more of them behind, and the byte that the test may take for one
+                    text[place + 1..].fill(sought ^ 1);
+                    assert_eq!(quote_or_backslash(&text, b'"'), Some(place), "{text:?}");
+                    text[place + 1..].fill(sought);
+                    assert_eq!(quote_or_backslash(&text, b'"'), Some(place), "{text:?}");
+                }
+            }
+        }
+        assert_eq!(quote_or_backslash(b"say \"it's\"", b'\''), Some(7));
+    }
+
+    #[test]
+    fn a_value_ends_before_a_member_or_the_end() {
+        for (behind, ends) in [
+            ("", true),
+            (" ", true),
+            ("}", true),
+            (" \n]", true),
+            (",", true),
+            (", \"a\": 1", true),
+            (", 'a' : 1", true),
+            (", a: 1", true),
+            (", a = 1", true),
+            (", {", true),
+            (", ]", true),
+            (" and more", false),
+            (", and more", false),
+            (", \"a\" and", false),
+            (", \"a", false),
+            (": 1", false),
+        ] {
+            assert_eq!(ends_value(behind.as_bytes(), 0), ends, "{behind}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_no_longer_than_its_limit() {
+        for (length, begins) in [(LONGEST_KEY - 3, true), (LONGEST_KEY - 2, false)] {
+            let quoted = std::format!("\"{}\": 1", "k".repeat(length));
+            assert_eq!(begins_member(quoted.as_bytes()), begins, "{quoted}");
+            let bare = std::format!("{}: 1", "k".repeat(length + 2));
+            assert_eq!(begins_member(bare.as_bytes()), begins, "{bare}");
+        }
+        assert_eq!(LONGEST_KEY, 64);
+    }
+
+    #[test]
+    fn escapes_are_what_they_mean() {
+        for (raw, meant) in [
+            (r"", ""),
+            (r"plain", "plain"),
+            (r#"\"a\" \\ \/"#, r#""a" \ /"#),
+            (r"a\nb", "a b"),
+            (r"a\r\n\t  b\n", "a b "),
+            (r"a \nb\fc\vd", "a b c d"),
+            (r"\q\", "q"),
+            (r"\u00e4\u20AC", "ä€"),
+            (r"\xe4\x41g", "äAg"),
+            // the first and the last character of two surrogates, and one between
+            (r"\ud800\udc00", "\u{10000}"),
+            (r"\uDBFF\uDFFF", "\u{10FFFF}"),
+            (r"\ud83d\ude00!", "😀!"),
+            // half of one
+            (r"\ud83d", "\u{FFFD}"),
+            (r"\ud83d\u0041", "\u{FFFD}A"),
+            (r"\ud83d\n", "\u{FFFD} "),
+            (r"\ude00\ud83d", "\u{FFFD}\u{FFFD}"),
+            // eight digits, and no fewer
+            (r"\U0001f600!", "😀!"),
+            (r"\U000000e41", "ä1"),
+            (r"\U00110000", "\u{FFFD}"),
+            (r"\U0001f6", "\u{FFFD}0001f6"),
+            (r"\u12", "\u{FFFD}12"),
+            (r"\u12g4", "\u{FFFD}12g4"),
+            (r"\x4", "\u{FFFD}4"),
+        ] {
+            assert_eq!(unescaped(raw.as_bytes()), meant, "{raw}");
+        }
+    }
+
+    #[test]
+    fn lines_are_joined() {
+        for (text, joined) in [
+            ("a\nb", "a b"),
+            (" a \r\n\t b c\n", "a b c"),
+            ("\n", ""),
+            ("ä\n€", "ä €"),
+        ] {
+            let mut scratch = [0; 16];
+            let length = join_lines(text.as_bytes(), &mut scratch);
+            assert_eq!(&scratch[..length], joined.as_bytes(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_out() {
+        for (length, written) in [(0, ""), (1, "a"), (3, "a b"), (4, "a b\""), (9, "a b\"c")] {
+            let mut scratch = [0; 9];
+            let scratch = &mut scratch[..length];
+            let end = unescape(br#"a\nb\"c"#, scratch);
+            assert_eq!(&scratch[..end], written.as_bytes());
+            let end = join_lines(b"a\nb\"c", scratch);
+            assert_eq!(&scratch[..end], written.as_bytes());
+        }
+    }
 }

@@ -36,6 +36,7 @@ macro_rules! keys {
         impl Role {
             /// The role of a key; letter case matters.
             #[expect(clippy::match_same_arms, reason = "one row for each key")]
+            #[inline]
             pub(crate) fn of(key: &[u8]) -> Self {
                 match key {
                     $($key => Self::$role,)*

@@ -113,7 +113,8 @@ fn diagnose<C: Tables>(
     form: Form<'_>,
     scratch: &mut [u8],
 ) -> Diagnosis<C> {
-    let mut said = extract(form, scratch);
+    let mut said = Signals::NONE;
+    extract(&mut said, form, scratch);
     // an error inside a success names its status itself
     said.status = match response.status {
         Some(300..) => response.status,
