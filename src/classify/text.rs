@@ -143,3 +143,209 @@ pub(crate) fn event_data(body: &[u8]) -> impl Iterator<Item = &[u8]> {
         .map(<[u8]>::trim_ascii);
     data.filter(|data| *data != b"[DONE]")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+
+    fn texts<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Vec<&'a str> {
+        texts
+            .map(|text| core::str::from_utf8(text).expect("the tests are text"))
+            .collect()
+    }
+
+    #[test]
+    fn a_status_of_a_failure_has_three_digits() {
+        for (word, status) in [
+            ("400", Some(400)),
+            ("429", Some(429)),
+            ("599", Some(599)),
+            ("399", None),
+            ("600", None),
+            ("200", None),
+            ("42", None),
+            ("4290", None),
+            ("4x9", None),
+            ("42:", None),
+            ("", None),
+        ] {
+            assert_eq!(failure_status(word.as_bytes()), status, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_one_word_with_a_letter() {
+        for word in [
+            "invalid_grant",
+            "RESOURCE_EXHAUSTED",
+            "Arrearage",
+            "channel:no_available_key",
+            "InvalidParameter.DataInspection",
+            "context-length",
+            "e1",
+        ] {
+            assert!(is_code_like(word.as_bytes()), "{word}");
+        }
+        for word in [
+            "",
+            "429",
+            "null",
+            "None",
+            "nil",
+            "undefined",
+            "true",
+            "false",
+            "two words",
+            "a/b",
+            "it's",
+            "ä",
+            "1.5",
+        ] {
+            assert!(!is_code_like(word.as_bytes()), "{word}");
+        }
+        for word in [
+            "",
+            "null",
+            "None",
+            "nil",
+            "<nil>",
+            "undefined",
+            "true",
+            "false",
+        ] {
+            assert!(is_placeholder(word.as_bytes()), "{word}");
+        }
+        for word in ["Null", "0", "unknown"] {
+            assert!(!is_placeholder(word.as_bytes()), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_that_look_like_codes_stand_out_of_a_sentence() {
+        for (text, words) in [
+            (
+                "An error occurred (ThrottlingException) when calling",
+                &["ThrottlingException"][..],
+            ),
+            (
+                "code=rate_limit_exceeded, type: invalid-request",
+                &["rate_limit_exceeded"],
+            ),
+            ("UNAVAILABLE: HTTP is down", &["UNAVAILABLE"]),
+            // four letters are an abbreviation, five a code
+            ("ABCD ABCDE", &["ABCDE"]),
+            ("I AM A TEAPOT", &["TEAPOT"]),
+            ("ABCDE1 Word word", &[]),
+            (
+                "botocore.errorfactory.ThrottlingException: x",
+                &[
+                    "botocore.errorfactory.ThrottlingException",
+                    "ThrottlingException",
+                ],
+            ),
+            ("openai.rate_limit...", &["openai.rate_limit", "rate_limit"]),
+            ("- : ... _ __", &[]),
+            ("iPhone", &["iPhone"]),
+            ("", &[]),
+        ] {
+            assert_eq!(texts(code_like_words(text.as_bytes())), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_status_in_a_text_is_announced() {
+        for (text, found) in [
+            ("429", Some(429)),
+            ("502 Bad Gateway", Some(502)),
+            ("Error code: 429 - {", Some(429)),
+            ("ERROR 429", Some(429)),
+            ("status=503", Some(503)),
+            ("unexpected status code: 404", Some(404)),
+            ("StatusCode: 429", Some(429)),
+            ("http 404", Some(404)),
+            ("HTTP/1.1 503 x", Some(503)),
+            ("HTTP/2 503 x", Some(503)),
+            ("<html><title>502 Bad Gateway", Some(502)),
+            ("<h1>504", Some(504)),
+            ("it failed [403 Forbidden]", Some(403)),
+            ("it failed [403]", Some(403)),
+            ("error 200, then error 500", Some(500)),
+            ("it failed (403)", None),
+            ("it failed 403", None),
+            ("you sent 429 tokens", None),
+            ("error 4290", None),
+            ("error: no 429", None),
+            ("model-429", None),
+            ("error 600", None),
+            ("", None),
+        ] {
+            assert_eq!(status(text.as_bytes()), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_looked_for_at_the_beginning() {
+        let after = |spaces| std::format!("{}error 429 a_code", " ".repeat(spaces));
+        let (just, late) = (after(HEAD - 16), after(HEAD));
+        assert_eq!(status(just.as_bytes()), Some(429));
+        assert_eq!(texts(code_like_words(just.as_bytes())), ["a_code"]);
+        assert_eq!(status(late.as_bytes()), None);
+        assert!(texts(code_like_words(late.as_bytes())).is_empty());
+    }
+
+    #[test]
+    fn numbers_are_found_with_what_is_before_them() {
+        for (text, found) in [
+            ("", &[][..]),
+            ("no number here, and none at the end", &[]),
+            ("7", &[("", "7")]),
+            ("a12b3", &[("a", "12b3"), ("a12b", "3")]),
+            (
+                "sixteen bytes and then 4 more",
+                &[("sixteen bytes and then ", "4 more")],
+            ),
+            (
+                "0123456789abcdef0",
+                &[("", "0123456789abcdef0"), ("0123456789abcdef", "0")],
+            ),
+        ] {
+            let numbers = numbers(text.as_bytes()).flat_map(|(before, number)| [before, number]);
+            let wanted: Vec<_> = found
+                .iter()
+                .flat_map(|(before, number)| [*before, *number])
+                .collect();
+            assert_eq!(texts(numbers), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn events_are_told_by_their_fields() {
+        for stream in [
+            "data: {}",
+            "data:{}",
+            "event: error\ndata: {}",
+            "id: 7\r\ndata: {}",
+            "retry: 3\ndata: {}",
+            ": comment\n\ndata: {}",
+        ] {
+            assert!(is_event_stream(stream.as_bytes()), "{stream}");
+        }
+        for text in [
+            "",
+            "data",
+            "event: error",
+            "error\ndata: {}",
+            "id: 7, data: {}",
+        ] {
+            assert!(!is_event_stream(text.as_bytes()), "{text}");
+        }
+        let stream =
+            "event: error\r\ndata:  {\"a\": 1} \r\n\ndata:b\ndata: [DONE]\ndata:\n data: c";
+        assert_eq!(
+            texts(event_data(stream.as_bytes())),
+            ["{\"a\": 1}", "b", ""]
+        );
+    }
+}
