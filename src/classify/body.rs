@@ -76,3 +76,60 @@ fn is_bracketed_text(text: &[u8]) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_tell_the_form() {
+        for (body, form) in [
+            ("", Form::Text(b"")),
+            ("{}", Form::Json(b"{}")),
+            (" \n{\"a\"", Form::Json(b"{\"a\"")),
+            ("[503 x]\n", Form::Json(b"[503 x]")),
+            ("\"a\"", Form::Quoted(b"a")),
+            ("\"", Form::Text(b"\"")),
+            ("\"a\" b", Form::Text(b"\"a\" b")),
+            ("<html>", Form::Page(b"<html>")),
+            ("<?xml", Form::Page(b"<?xml")),
+            ("data: {}", Form::Events(b"data: {}")),
+            ("event: error", Form::Text(b"event: error")),
+            ("error {}", Form::Text(b"error {}")),
+        ] {
+            assert_eq!(Form::of(body.as_bytes()), form, "{body}");
+            let marked = format!("\u{FEFF}{body} ");
+            assert_eq!(
+                Form::of(marked.as_bytes()),
+                form,
+                "{body} behind a byte order mark"
+            );
+        }
+    }
+
+    #[test]
+    fn scratch_is_for_what_is_written_anew() {
+        let long = "a".repeat(SMALL_BODY);
+        for (body, scratch) in [
+            (r#"{"a": "b"}"#, Scratch::None),
+            (r#"["a"]"#, Scratch::None),
+            ("[ {}]", Scratch::None),
+            ("[[]]", Scratch::None),
+            (&format!("{{\"a\": \"{long}\"}}"), Scratch::None),
+            (&format!("<p>\\{long}"), Scratch::None),
+            (r#"{"a": "\n"}"#, Scratch::Small),
+            ("[503\nx]", Scratch::Small),
+            (r#""{\"a\": 1}""#, Scratch::Small),
+            ("data: {}", Scratch::Small),
+            ("a\nb", Scratch::Small),
+            (&long, Scratch::Small),
+            (&format!("{long}a"), Scratch::Large),
+            (&format!("{{\"a\": \"\\n{long}\"}}"), Scratch::Large),
+            (&format!("\u{FEFF}{{\"a\": \"{long}\"}}"), Scratch::None),
+        ] {
+            assert_eq!(Form::of(body.as_bytes()).scratch(), scratch, "{body}");
+        }
+    }
+}

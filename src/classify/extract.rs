@@ -336,3 +336,269 @@ impl<'a> Extractor<'_, 'a> {
         self.signals.retry_after = mark.retry_after;
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::string::String;
+    use std::{format, vec};
+
+    use super::super::limits::LARGE_SCRATCH;
+    use super::*;
+
+    /// What is extracted from a body, in one line.
+    pub(crate) fn extracted(body: &str) -> String {
+        extracted_with(body, LARGE_SCRATCH)
+    }
+
+    fn extracted_with(body: &str, scratch: usize) -> String {
+        let (mut signals, mut scratch) = (Signals::NONE, vec![0; scratch]);
+        extract(&mut signals, Form::of(body.as_bytes()), &mut scratch);
+        signals.shown()
+    }
+
+    #[test]
+    fn every_form_is_read() {
+        for (body, signals) in [
+            ("", ""),
+            ("{}", ""),
+            ("[1, 2]", ""),
+            (
+                r#"{"error": {"code": "a", "message": "b"}}"#,
+                "codes: a; messages: b",
+            ),
+            ("\u{FEFF} {\"code\": \"a\"}", "codes: a"),
+            (r#"[[{"code": "a"}]]"#, "codes: a"),
+            ("{'code': 'a', 'message': None}", "codes: a"),
+            (r#"{"code": "a"#, "codes: a"),
+            // the parts of a stream, of which those without a message are no errors
+            (
+                r#"{"code": "a"} {"message": "b", "type": "c"} {"type": "d"}"#,
+                "types: c; messages: b",
+            ),
+            (
+                r#"{"code": "a"} and text"#,
+                r#"messages: {"code": "a"} and text"#,
+            ),
+            ("{\"message\": \"a\"} and\ntext", "messages: a / and text"),
+            (
+                "[503 Service Unavailable]\n{\"code\": \"a\"}",
+                "codes: a; messages: [503 Service Unavailable] ",
+            ),
+            (
+                "[503 Service Unavailable] it\nfailed",
+                "messages: [503 Service Unavailable] it failed",
+            ),
+            // no key is known: every text is a message
+            (r#"{"a": {"b": "c", "d": ["e", 7]}}"#, "messages: c / e"),
+            (r#""{\"code\": \"a\"}""#, "codes: a"),
+            (r#""it \"failed\"""#, r#"messages: it "failed""#),
+            (
+                "<h1>502</h1> {\"code\": \"a\"} ThrottlingException",
+                r#"messages: <h1>502</h1> {"code": "a"} ThrottlingException; page"#,
+            ),
+            (
+                "data: {\"message\": \"a\", \"code\": \"b\"}\n\ndata: c\n\ndata: [DONE]",
+                "codes: b; messages: a / c",
+            ),
+            ("it\r\n  failed", "messages: it failed"),
+            (
+                "it failed: {'code': 'a', 'message': 'b'} (id 7)",
+                "codes: a; messages: b / it failed:  / (id 7)",
+            ),
+        ] {
+            assert_eq!(extracted(body), signals, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_message_may_contain_an_error() {
+        for (message, signals) in [
+            (
+                r#"it {"code": "a", "message": "b"} failed"#,
+                "codes: a; messages: b / it  / failed",
+            ),
+            (r#"it {"code": "a"}"#, "codes: a; messages: it "),
+            (r#"{"message": "a"}"#, "messages: a"),
+            (
+                r#"it {\"code\": \"a\", \"message\": \"b\"} failed"#,
+                "codes: a; messages: b / it  / failed",
+            ),
+            (
+                "it {'code': 'a', 'message': 'b'} failed",
+                "codes: a; messages: b / it  / failed",
+            ),
+            (
+                "it { code: 'a', message: 'b' } failed",
+                "codes: a; messages: b / it  / failed",
+            ),
+            (
+                "it {} {a} {\"message\": \"b\"}{\"message\": \"c\"} failed",
+                "messages: b / c / it  / failed",
+            ),
+            ("it {} failed", "messages: it {} failed"),
+            ("{it failed}", "messages: {it failed}"),
+            (
+                r#"it {"a": "b"} failed"#,
+                r#"messages: it {"a": "b"} failed"#,
+            ),
+            // what is no error leaves nothing behind
+            (
+                r#"it {"status": 500, "retryDelay": 7, "type": "a", "provider_name": "b"} failed"#,
+                r#"codes: retryDelay, provider_name; types: retryDelay, provider_name; messages: it {"status": 500, "retryDelay": 7, "type": "a", "provider_name": "b"} failed"#,
+            ),
+        ] {
+            assert_eq!(extracted(message), signals, "{message}");
+            let body = format!("{{\"message\": {}}}", serde_json::Value::from(message));
+            assert_eq!(extracted(&body), signals, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_outermost_status_counts() {
+        for (body, status) in [
+            (r#"{"status": 500, "error": {"status": 400}}"#, "500"),
+            (r#"{"error": {"status": 400}, "status": 500}"#, "500"),
+            (
+                r#"{"error": [{"status": 400}], "details": {"status": 500}}"#,
+                "500",
+            ),
+            // of those at one depth the largest, whatever the order
+            (r#"{"status": 500, "http_code": 400}"#, "500"),
+            (r#"{"status": 400, "http_code": 500}"#, "500"),
+            // JSON in a string is deeper than all objects around the string
+            (
+                r#"{"message": "{\"code\": \"a\", \"status\": 400}", "a": {}, "data": {"data": {"status": 500}}}"#,
+                "500; codes: a",
+            ),
+            (r#"{"status": 200, "data": {"status": 500}}"#, "500"),
+        ] {
+            assert_eq!(extracted(body), status, "{body}");
+        }
+        let depth = |level, objects| Depth { level, objects };
+        assert!(depth(0, 1) < depth(0, 0).deeper().deeper());
+        assert!(depth(0, 25) < depth(1, 0));
+    }
+
+    #[test]
+    fn of_several_the_answer_does_not_depend_on_the_order() {
+        for (body, signals) in [
+            (
+                r#"{"retry_after": 3, "retry_after_ms": 5000, "retryDelay": "4s"}"#,
+                "messages: 4s; wait: 5s",
+            ),
+            (
+                r#"{"type": "c", "retryDelay": "soon", "retry_after": 3}"#,
+                "types: c; wait: 3s",
+            ),
+            (
+                r#"{"provider_name": "a", "type": "c", "raw": {"provider_name": "b"}}"#,
+                "types: c; upstream: b",
+            ),
+            (
+                r#"{"provider_name": "b", "type": "c", "raw": {"provider_name": "a"}}"#,
+                "types: c; upstream: b",
+            ),
+        ] {
+            assert_eq!(extracted(body), signals, "{body}");
+        }
+    }
+
+    #[test]
+    fn words_are_codes_where_there_is_no_other() {
+        for (body, signals) in [
+            (
+                r#"{"message": "a_b failed", "code": 429}"#,
+                "429; codes: 429, a_b; types: a_b; messages: a_b failed",
+            ),
+            (
+                r#"{"message": "a_b failed", "code": "c"}"#,
+                "codes: c; messages: a_b failed",
+            ),
+            (
+                r#"{"message": "a_b failed", "type": "c"}"#,
+                "types: c; messages: a_b failed",
+            ),
+            (r#"{"error": "a_b"}"#, "codes: a_b; messages: a_b"),
+            (r#"{"error": "it failed"}"#, "messages: it failed"),
+            (r#"{"error": 503}"#, "503; codes: 503"),
+            (
+                r#"{"code": null, "type": "None", "reason": "", "error": "undefined"}"#,
+                "messages: undefined",
+            ),
+            (
+                r#"{"status": "a b", "type": "a b", "name": "a#b#c"}"#,
+                "codes: c; types: a b",
+            ),
+        ] {
+            assert_eq!(extracted(body), signals, "{body}");
+        }
+    }
+
+    /// A code within so many strings of JSON.
+    fn in_strings(levels: usize) -> String {
+        (0..levels).fold(r#"{"code": "a"}"#.into(), |inner: String, _| {
+            format!("{{\"message\": {}}}", serde_json::Value::from(inner))
+        })
+    }
+
+    /// With the numbers of the documentation.
+    #[test]
+    fn limits_leave_out_what_is_beyond() {
+        const CODE: &str = r#"{"code": "a"}"#;
+        let has_code = |body: &str| extracted(body).contains("codes: a");
+
+        assert!(has_code(&in_strings(3)));
+        assert!(!has_code(&in_strings(4)));
+
+        let deep = |arrays| format!("{}{CODE}{}", "[".repeat(arrays), "]".repeat(arrays));
+        assert!(has_code(&deep(24)));
+        assert!(!has_code(&deep(25)));
+        // what is too deep is skipped, and what follows is read
+        assert!(has_code(&format!("[{}, {CODE}]", deep(25))));
+
+        assert!(has_code(&format!("it {}{CODE}", "{} ".repeat(3))));
+        assert!(!has_code(&format!("it {}{CODE}", "{} ".repeat(4))));
+
+        let page = format!("<p>{}", "a".repeat(2048));
+        assert_eq!(
+            extracted(&page),
+            format!("messages: {}; page", &page[..2048])
+        );
+
+        let many = |codes| format!("[{}{CODE}]", r#"{"code": "b"}, "#.repeat(codes));
+        assert!(extracted(&many(11)).ends_with("b, a"));
+        assert!(extracted(&many(12)).ends_with("b, b"));
+    }
+
+    #[test]
+    fn trials_end_with_the_effort() {
+        let body = b"it {\"code\": \"a\"}";
+        let object = body.len() - 3;
+        for (effort, found) in [(object, 1), (object - 1, 0)] {
+            let mut signals = Signals::NONE;
+            let mut extractor = Extractor {
+                signals: &mut signals,
+                status: None,
+                scratch: &mut [],
+                search_everything: false,
+                is_broken: false,
+                effort,
+            };
+            extractor.message(body, 0);
+            assert_eq!(signals.codes.len(), found);
+        }
+    }
+
+    #[test]
+    fn without_scratch_the_end_is_left_out() {
+        for (scratch, signals) in [
+            (64, r#"messages: it "failed" / a b / plain"#),
+            (9, r#"messages: it "faile / plain"#),
+            (3, "messages: it / plain"),
+            (0, "messages: plain"),
+        ] {
+            let body = r#"{"message": "it \"failed\"", "detail": "a\tb", "msg": "plain"}"#;
+            assert_eq!(extracted_with(body, scratch), signals, "{scratch}");
+        }
+    }
+}

@@ -92,3 +92,79 @@ impl<'a> BoundedList<'a> {
         self.length = self.length.min(length);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::{String, ToString};
+    use std::vec::Vec;
+    use std::{format, vec};
+
+    use super::*;
+
+    impl Signals<'_> {
+        /// All that is said, in one line: `429; codes: a, b; types: c; messages: d / e`.
+        pub(crate) fn shown(&self) -> String {
+            let text = |text: &[u8]| String::from_utf8_lossy(text).to_string();
+            let list = |name: &str, list: &BoundedList<'_>, separator: &str| {
+                let texts: Vec<_> = list.iter().map(text).collect();
+                (!texts.is_empty()).then(|| format!("{name}: {}", texts.join(separator)))
+            };
+            let parts = vec![
+                self.status.map(|status| status.to_string()),
+                list("codes", &self.codes, ", "),
+                list("types", &self.types, ", "),
+                list("messages", &self.messages, " / "),
+                self.is_page.then(|| "page".to_string()),
+                self.upstream
+                    .map(|name| format!("upstream: {}", text(name))),
+                self.retry_after.map(|wait| format!("wait: {wait:?}")),
+            ];
+            parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+        }
+    }
+
+    #[test]
+    fn a_list_keeps_the_first() {
+        let mut list = BoundedList::EMPTY;
+        let texts: Vec<_> = (0..=MOST).map(|number| number.to_string()).collect();
+        for text in &texts {
+            list.push(text.as_bytes());
+        }
+        assert_eq!(list.len(), MOST);
+        assert!(list.iter().eq(texts[..MOST].iter().map(String::as_bytes)));
+        list.truncate(MOST + 1);
+        assert_eq!(list.len(), MOST);
+        list.truncate(2);
+        list.push(b"a");
+        assert!(list.iter().eq([&b"0"[..], b"1", b"a"]));
+    }
+
+    #[test]
+    fn a_code_word_has_a_letter() {
+        for (code, kind, has) in [
+            ("", "", false),
+            ("429", "503", false),
+            ("429a", "", true),
+            ("429", "error", true),
+        ] {
+            let mut signals = Signals::NONE;
+            signals.codes.push(code.as_bytes());
+            signals.types.push(kind.as_bytes());
+            assert_eq!(signals.has_code_word(), has, "{code} {kind}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_surer_than_words() {
+        let mut signals = Signals::NONE;
+        assert!(signals.is_empty());
+        assert_eq!(signals.status_in_text(), None);
+        signals.messages.push(b"no number");
+        signals.messages.push(b"error 503");
+        signals.messages.push(b"error 504");
+        assert!(!signals.is_empty());
+        assert_eq!(signals.status_in_text(), Some(503));
+        signals.status = Some(429);
+        assert_eq!(signals.status_in_text(), Some(429));
+    }
+}
