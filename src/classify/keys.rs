@@ -150,3 +150,230 @@ keys! {
     b"retryAfterMs"             => WaitMilliseconds,  // -
     b"retry_after_ms"           => WaitMilliseconds,  // -
 }
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::String;
+
+    use super::super::extract::tests::extracted;
+    use super::*;
+
+    /// Bodies as they are sent, shortened, each key of the table in one at least; and what they say.
+    const BODIES: &[(&str, &str)] = &[
+        // OpenAI
+        (
+            r#"{"error": {"message": "m", "type": "t", "param": null, "code": "c"}}"#,
+            "codes: c; types: t; messages: m",
+        ),
+        (
+            r#"{"type": "response.failed", "response": {"status": "failed", "error": {"code": "c", "message": "m"}}}"#,
+            "codes: c; types: response.failed, failed; messages: m",
+        ),
+        (
+            r#"{"response": {"incomplete_details": {"reason": "max_output_tokens"}}}"#,
+            "codes: max_output_tokens",
+        ),
+        (
+            r#"{"status_details": {"error": {"code": "c"}}}"#,
+            "codes: c",
+        ),
+        (
+            r#"{"last_error": {"code": "c", "message": "m"}}"#,
+            "codes: c; messages: m",
+        ),
+        (
+            r#"{"choices": [{"finish_reason": "content_filter"}]}"#,
+            "codes: content_filter",
+        ),
+        (
+            r#"{"error": {"type": "usage_limit_reached", "resets_in_seconds": 3600}}"#,
+            "types: usage_limit_reached; wait: 3600s",
+        ),
+        (
+            r#"{"error": "invalid_grant", "error_description": "m"}"#,
+            "codes: invalid_grant; messages: invalid_grant / m",
+        ),
+        // Azure
+        (
+            r#"{"error": {"code": "content_filter", "status": 400, "innererror": {"code": "c"}}}"#,
+            "400; codes: content_filter, c",
+        ),
+        (
+            r#"{"error": {"code": "contentFilter", "inner_error": {"code": "c"}}}"#,
+            "codes: contentFilter, c",
+        ),
+        (r#"{"statusCode": 429, "message": "m"}"#, "429; messages: m"),
+        // Anthropic
+        (
+            r#"{"result": {"type": "errored", "error": {"error": {"type": "overloaded_error", "message": "m"}}}}"#,
+            "types: errored, overloaded_error; messages: m",
+        ),
+        (r#"{"stop_reason": "refusal"}"#, "codes: refusal"),
+        (
+            r#"{"type": "web_search_tool_result_error", "error_code": "max_uses_exceeded"}"#,
+            "codes: max_uses_exceeded; types: web_search_tool_result_error",
+        ),
+        // AWS
+        (
+            r#"{"name": "ThrottlingException", "$metadata": {"httpStatusCode": 429}}"#,
+            "429; codes: ThrottlingException",
+        ),
+        (
+            r#"{"Error": {"Message": "m", "Code": "ThrottlingException"}}"#,
+            "codes: ThrottlingException; messages: m",
+        ),
+        (
+            r#"{"__type": "com.amazon.coral.service#ThrottlingException", "message": "m"}"#,
+            "codes: ThrottlingException; messages: m",
+        ),
+        (
+            r#"{":exception-type": "throttlingException", "body": {"message": "m"}}"#,
+            "codes: throttlingException; messages: m",
+        ),
+        (
+            r#"{"stopReason": "guardrail_intervened"}"#,
+            "codes: guardrail_intervened",
+        ),
+        // Google
+        (
+            r#"{"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "details": [{"violations": [{"quotaMetric": "m", "quotaId": "i", "quotaValue": "0"}]}, {"retryDelay": "47s"}]}}"#,
+            "429; codes: 429, 0; types: RESOURCE_EXHAUSTED; messages: m / i; wait: 47s",
+        ),
+        (
+            r#"{"details": [{"reason": "c", "metadata": {"quota_metric": "m", "quota_limit": "l", "quota_limit_value": "429"}}]}"#,
+            "codes: c, 429; messages: m / l",
+        ),
+        (
+            r#"{"promptFeedback": {"blockReason": "SAFETY"}}"#,
+            "codes: SAFETY",
+        ),
+        (
+            r#"{"candidates": [{"finishReason": "SAFETY"}]}"#,
+            "codes: SAFETY",
+        ),
+        (r#"{"block_reason": "SAFETY"}"#, "codes: SAFETY"),
+        // gateways
+        (
+            r#"{"error": {"code": 502, "metadata": {"raw": "{\"message\": \"m\"}", "provider_name": "Groq", "provider_code": "c", "limit_source": "l", "retry_after_seconds": 7}}}"#,
+            "502; codes: 502, c, l; messages: m; upstream: Groq; wait: 7s",
+        ),
+        (
+            r#"{"error": {"error_type": "not_found", "http_status": 404, "availability": {"code": "no_endpoints", "retry_after": 3}}}"#,
+            "404; codes: no_endpoints; types: not_found; wait: 3s",
+        ),
+        (
+            r#"{"error": {"code": "401", "provider_specific_fields": {"type": "t"}}}"#,
+            "401; codes: 401; types: t",
+        ),
+        (
+            r#"{"error": {"code": "bad_response_status_code", "param": "429"}}"#,
+            "429; codes: bad_response_status_code",
+        ),
+        (
+            r#"{"error": {"message": "m", "message_zh": "z"}}"#,
+            "messages: m / z",
+        ),
+        (
+            r#"{"upstream_error": {"message": "m", "type": "t"}}"#,
+            "types: t; messages: m",
+        ),
+        (
+            r#"{"description": "quota_not_enough", "code": 4}"#,
+            "codes: 4, quota_not_enough; types: quota_not_enough; messages: quota_not_enough",
+        ),
+        (
+            r#"{"errors": [{"code": 10000, "message": "m"}]}"#,
+            "codes: 10000; messages: m",
+        ),
+        // others
+        (
+            r#"{"error": {"type": "t", "http_code": "402"}}"#,
+            "402; types: t",
+        ),
+        (
+            r#"{"detail": [{"type": "missing", "msg": "m"}]}"#,
+            "types: missing; messages: m",
+        ),
+        (
+            r#"{"title": "t", "status": 404, "detail": "d"}"#,
+            "404; messages: t / d",
+        ),
+        (
+            r#"{"error": "e", "warnings": ["w"], "estimated_time": 20.5}"#,
+            "codes: e; messages: e / w; wait: 20.5s",
+        ),
+        (
+            r#"{"status_code": 429, "cause": {"message": "m"}, "data": {"message": "d"}}"#,
+            "429; messages: m / d",
+        ),
+        // other spellings
+        (
+            r#"{"err": "e", "errorType": "t", "errorMessage": "m", "errorDescription": "d"}"#,
+            "codes: e; types: t; messages: e / m / d",
+        ),
+        (
+            r#"{"http_status_code": 500, "error_message": "m", "error_msg": "g"}"#,
+            "500; messages: m / g",
+        ),
+        (
+            r#"{"err_code": "a", "errorCode": "b", "provider_error_code": 429, "innerError": {"code": "c"}}"#,
+            "codes: a, b, 429, c",
+        ),
+        (r#"{"code": "c", "retryAfter": 2}"#, "codes: c; wait: 2s"),
+        (
+            r#"{"code": "c", "retry_delay": "2s"}"#,
+            "codes: c; wait: 2s",
+        ),
+        (
+            r#"{"code": "c", "retryAfterMs": 250}"#,
+            "codes: c; wait: 250ms",
+        ),
+        (
+            r#"{"code": "c", "retry_after_ms": 250}"#,
+            "codes: c; wait: 250ms",
+        ),
+        // echoes
+        (
+            r#"{"code": "c", "input": {"message": "m", "code": "d"}, "id": "i", "Status": 500}"#,
+            "codes: c",
+        ),
+    ];
+
+    #[test]
+    fn bodies_say_what_their_keys_are_for() {
+        for (body, signals) in BODIES {
+            assert_eq!(extracted(body), *signals, "{body}");
+        }
+    }
+
+    #[test]
+    fn every_key_makes_a_difference() {
+        for (key, _) in KEYS {
+            let key = format!("\"{}\":", String::from_utf8_lossy(key));
+            let differs = BODIES.iter().any(|(body, signals)| {
+                body.contains(&key) && extracted(&body.replace(&key, "\"nobody's\":")) != *signals
+            });
+            assert!(differs, "no body shows what {key} is for");
+        }
+    }
+
+    #[test]
+    fn rows_are_sorted_within_the_section_of_their_role() {
+        let sections = KEYS.chunk_by(|(_, one), (_, other)| one == other);
+        for (place, section) in sections.clone().enumerate() {
+            assert!(
+                section.is_sorted_by(|one, other| one.0 < other.0),
+                "{section:?}"
+            );
+            let role = section[0].1;
+            assert!(
+                sections
+                    .clone()
+                    .skip(place + 1)
+                    .all(|other| other[0].1 != role),
+                "{role:?} has two sections"
+            );
+        }
+    }
+}
