@@ -74,3 +74,66 @@ pub(crate) const LONGEST_KEY: usize = 64;
 
 /// Bytes of the name by which a gateway calls the upstream that failed. Lost beyond it: the name.
 pub(crate) const UPSTREAM: usize = 32;
+
+/// What the limits of the searched text and of the scratch are, from outside, and with the numbers of
+/// the documentation; those of the body are tested in `extract`.
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::{String, ToString};
+
+    use super::super::body::{Form, Scratch};
+    use crate::{Provider, Response, Signal, classify};
+
+    const FRAGMENT: &str = "You exceeded your current quota";
+
+    /// Whether the fragment decides; without it there is only the status.
+    fn is_found(body: &str) -> bool {
+        let response = Response::new(body).with_status(418);
+        classify(Provider::Openai, &response).matched_by() == Some(Signal::Message)
+    }
+
+    /// A text of so many bytes with the fragment at its end.
+    fn text(length: usize) -> String {
+        format!("{}{FRAGMENT}", "a".repeat(length - FRAGMENT.len()))
+    }
+
+    #[test]
+    fn a_message_is_searched_up_to_the_limit() {
+        for (length, found) in [(4096, true), (4097, false)] {
+            assert_eq!(is_found(&text(length)), found, "{length}");
+            let body = format!("{{\"message\": \"{}\"}}", text(length));
+            assert_eq!(is_found(&body), found, "{length}");
+        }
+    }
+
+    #[test]
+    fn texts_with_escapes_share_the_scratch() {
+        // the escape is one byte when it is written
+        let filler = |length: usize| format!(r"\/{}", "b".repeat(length - 1));
+        for (length, found) in [(8192, true), (8193, false)] {
+            let rest = length - 4096 - 31;
+            let body = format!(
+                r#"{{"message": ["{}", "{}", "\/{FRAGMENT}"]}}"#,
+                filler(4096),
+                filler(rest - 1)
+            );
+            assert_eq!(is_found(&body), found, "{length}");
+            // what has no escapes needs none
+            assert!(is_found(&body.replace(r"\/", "-")));
+        }
+    }
+
+    #[test]
+    fn a_small_body_has_scratch_for_every_level() {
+        let mut body = format!("\\/{FRAGMENT}");
+        for _ in 0..3 {
+            body = serde_json::json!({ "message": body }).to_string();
+        }
+        body = format!("{body}{}", " ".repeat(512 - body.len()));
+        assert!(is_found(&body));
+        for (length, scratch) in [(512, Scratch::Small), (513, Scratch::Large)] {
+            assert_eq!(Form::of(text(length).as_bytes()).scratch(), scratch);
+        }
+    }
+}
