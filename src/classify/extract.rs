@@ -572,9 +572,10 @@ pub(crate) mod tests {
 
     #[test]
     fn trials_end_with_the_effort() {
-        let body = b"it {\"code\": \"a\"}";
-        let object = body.len() - 3;
-        for (effort, found) in [(object, 1), (object - 1, 0)] {
+        let body = b"it {} {\"code\": \"a\"}";
+        // from each brace to the end
+        let effort = (body.len() - 3) + (body.len() - 6);
+        for (effort, found) in [(effort, 1), (effort - 1, 0)] {
             let mut signals = Signals::NONE;
             let mut extractor = Extractor {
                 signals: &mut signals,
@@ -587,6 +588,9 @@ pub(crate) mod tests {
             extractor.message(body, 0);
             assert_eq!(signals.codes.len(), found);
         }
+        // a body has enough for the four trials of its message, each up to its end
+        let long = format!(r#"it {{}} {{}} {{}} {{"code": "{}"}}"#, "a".repeat(9000));
+        assert!(extracted(&long).starts_with("codes: a"));
     }
 
     #[test]

@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn words_are_looked_for_at_the_beginning() {
         let after = |spaces| std::format!("{}error 429 a_code", " ".repeat(spaces));
-        let (just, late) = (after(HEAD - 16), after(HEAD));
+        let (just, late) = (after(1024 - 16), after(1024 - 8));
         assert_eq!(status(just.as_bytes()), Some(429));
         assert_eq!(texts(code_like_words(just.as_bytes())), ["a_code"]);
         assert_eq!(status(late.as_bytes()), None);
