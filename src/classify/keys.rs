@@ -35,7 +35,6 @@ macro_rules! keys {
     ($($key:literal => $role:ident,)*) => {
         impl Role {
             /// The role of a key; letter case matters.
-            #[expect(clippy::match_same_arms, reason = "one row for each key")]
             #[inline]
             pub(crate) fn of(key: &[u8]) -> Self {
                 match key {

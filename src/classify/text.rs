@@ -27,13 +27,13 @@ pub(crate) fn is_placeholder(word: &[u8]) -> bool {
 /// Whether a text is one word that could be a code: `invalid_grant`, `RESOURCE_EXHAUSTED`.
 pub(crate) fn is_code_like(text: &[u8]) -> bool {
     !is_placeholder(text)
-        && text.iter().all(is_code_byte)
+        && text.iter().all(|byte| is_code_byte(*byte))
         && text.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// Whether a byte can be part of a code.
-fn is_code_byte(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"_-.:".contains(byte)
+const fn is_code_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':')
 }
 
 /// The words of a text that look like codes and not like words of a sentence:
@@ -46,7 +46,7 @@ fn is_code_byte(byte: &u8) -> bool {
 /// more word. Only the first [`HEAD`] bytes are looked at.
 pub(crate) fn code_like_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let text = &text[..text.len().min(HEAD)];
-    let words = text.split(|byte| !is_code_byte(byte));
+    let words = text.split(|byte| !is_code_byte(*byte));
     // the punctuation of the sentence
     let words = words.map(|word| {
         let end = |byte: &u8| !b".:-".contains(byte);
