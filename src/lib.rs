@@ -47,24 +47,19 @@
 //!   the JSON that the command line prints.
 #![no_std]
 
-#[cfg(feature = "load")]
+#[cfg(any(feature = "load", test))]
 extern crate std;
 
-mod body;
 mod catalog;
 mod classify;
-mod delay;
 mod generated;
 #[cfg(feature = "http")]
 mod http;
-mod json;
 #[cfg(feature = "load")]
 mod load;
 mod response;
 #[cfg(feature = "serde")]
 mod serialize;
-mod signals;
-mod text;
 
 #[cfg(feature = "load")]
 pub use self::load::LoadError;

@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-/// A response that failed, or looks as if it had.
+/// A response that failed, or looks as if it had: body, status and headers, as far as they are known.
+///
+/// Everything is borrowed, and nothing has to be parsed, decoded or valid before. The body is to be
+/// decompressed. What of a long body counts is told in the limits of [`classify`](crate::classify).
 ///
 /// ```
 /// use llm_errors::{Provider, Response, classify};
@@ -22,8 +25,11 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// A response with this body: any bytes, as far as they arrived. The text of an SDK's exception
-    /// or a line of a log will do too.
+    /// A response with this body, and as yet without status and headers.
+    ///
+    /// The body is any bytes, up to where they arrived: JSON, a page of HTML, server-sent events,
+    /// broken or cut off, or none at all. The text of an SDK's exception or a line of a log will do
+    /// too.
     pub fn new(body: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self {
             body: body.as_ref(),
@@ -32,7 +38,26 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// With this HTTP status. Without one, a status that the body names counts.
+    /// With this HTTP status, as `429` or as an [`Option`].
+    ///
+    /// | status | is treated |
+    /// |---|---|
+    /// | 300 and above | as the status, whatever the body says |
+    /// | 0 to 299, as where an error comes within a success | as unknown |
+    /// | none | as unknown: if the body names the status of a failure, 400 to 599, that counts |
+    ///
+    /// ```
+    /// use llm_errors::{Provider, Response, classify};
+    ///
+    /// let body = r#"{"error": {"message": "Too many requests", "code": 429}}"#;
+    /// let by = |status: Option<u16>| {
+    ///     let response = Response::new(body).with_status(status);
+    ///     classify(Provider::Http, &response).entry().map(|entry| entry.slug())
+    /// };
+    /// assert_eq!(by(None), Some("too-many-requests"));
+    /// assert_eq!(by(Some(200)), Some("too-many-requests"));
+    /// assert_eq!(by(Some(500)), Some("internal-server-error"));
+    /// ```
     #[must_use]
     pub fn with_status(self, status: impl Into<Option<u16>>) -> Self {
         Self {
@@ -41,7 +66,8 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// With these headers.
+    /// With these headers: those that say how long to wait, and those in which some providers put
+    /// the code. Others are not looked at.
     #[must_use]
     pub fn with_headers(self, headers: &'a dyn Headers) -> Self {
         Self { headers, ..self }
@@ -60,10 +86,14 @@ impl fmt::Debug for Response<'_> {
 
 /// Headers of a response, however they are kept.
 ///
-/// Implemented for arrays of pairs and references to slices of pairs, and behind the feature `http`
-/// for `http::HeaderMap`.
+/// Implemented for arrays of pairs and references to slices of pairs, name and value, and behind the
+/// feature `http` for `http::HeaderMap`. To implement it for another type, [`get`](Self::get) is all.
 pub trait Headers {
-    /// The first value of a header; `name` is in small letters, and letter case does not matter.
+    /// The value of a header, and the first one of several; none if the response lacks it.
+    ///
+    /// `name` is lowercase, such as `retry-after`; the names of the headers themselves are compared
+    /// without regard to letter case. The value is the bytes behind the colon, with or without the
+    /// white space around them; they need not be text.
     fn get(&self, name: &str) -> Option<&[u8]>;
 }
 

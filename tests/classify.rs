@@ -421,6 +421,33 @@ fn what_headers_say_about_waiting() {
 }
 
 #[test]
+fn the_upstream_that_a_gateway_names_knows_best() {
+    // a spent budget at OpenAI, a rate limit at Google
+    for (upstream, entry) in [
+        (json!("OpenAI"), "openai/insufficient-quota"),
+        (json!("Google"), "gemini/rate-limit"),
+        (json!("Google AI Studio"), "gemini/rate-limit"),
+        (json!(null), "openai/insufficient-quota"),
+        (json!("nobody"), "openai/insufficient-quota"),
+        (
+            json!("Google AI Studio, or whoever else it was"),
+            "openai/insufficient-quota",
+        ),
+    ] {
+        let raw = json!({ "error": { "message": "You exceeded your current quota" } }).to_string();
+        let metadata = json!({ "raw": raw, "provider_name": upstream });
+        let error =
+            json!({ "message": "Provider returned error", "code": 429, "metadata": metadata });
+        let body = json!({ "error": error }).to_string();
+        assert_eq!(
+            id(&diagnose(Provider::Openrouter, 429, &body)),
+            entry,
+            "{body}"
+        );
+    }
+}
+
+#[test]
 fn a_wait_never_turns_never_into_a_retry() {
     let headers = [("retry-after", "1")];
     for (provider, entry, set) in sets(&catalog()) {

@@ -16,9 +16,10 @@
 
 use llm_errors_core::{Kind, Signal};
 
+use super::limits::UPSTREAM;
 use super::rules::{Match, best_by_status, best_by_words};
+use super::signals::Signals;
 use crate::catalog::{Catalog, ProviderRef};
-use crate::signals::Signals;
 
 /// The rule that decides; none where nothing is known.
 pub(super) fn decide(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
@@ -103,7 +104,7 @@ fn prefer_never_retry(one: Match, other: Match) -> Match {
 
 /// The provider of a name that people read, such as `Google AI Studio`.
 fn named(catalog: Catalog, name: &[u8]) -> Option<ProviderRef> {
-    let mut slug = [0; 32];
+    let mut slug = [0; UPSTREAM];
     let slug = slug.get_mut(..name.len())?;
     for (letter, byte) in slug.iter_mut().zip(name) {
         *letter = if *byte == b' ' {

@@ -4,8 +4,7 @@
 use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block};
 use llm_errors_core::layout::Fragments;
 
-/// How much of a message is searched, in bytes: error messages are shorter, echoes of requests are not.
-pub(crate) const SEARCHED: usize = 4096;
+use super::limits::SEARCHED;
 
 /// Calls `found` with the number and text of every fragment that the message contains.
 ///

@@ -1,20 +1,27 @@
 //! From a response to the entry that explains it.
 
+mod body;
 mod decide;
-pub(crate) mod fragments;
+mod delay;
+mod extract;
+mod fragments;
+mod json;
+mod keys;
+mod limits;
 mod rules;
+mod signals;
+mod text;
 
 use core::fmt;
 use core::time::Duration;
 
 use llm_errors_core::{Kind, Retry, Signal, Window};
-use memchr::memchr;
 
-use crate::body;
+use self::body::{Form, Scratch};
+use self::limits::{LARGE_SCRATCH, SMALL_SCRATCH};
+use self::signals::Signals;
 use crate::catalog::{Entry, ProviderRef};
-use crate::delay;
 use crate::response::Response;
-use crate::signals::Signals;
 
 /// What a response means, and whether and when to send the request again.
 ///
@@ -99,42 +106,54 @@ impl fmt::Debug for Diagnosis {
 /// let provider = CATALOG.provider_by_host("api.openai.com").unwrap();
 /// assert_eq!(classify(provider, &response), diagnosis);
 /// ```
+///
+/// # Limits
+/// Classification uses no heap, and takes time in proportion to the body, also where a body is made
+/// to take long. So it does not look at everything; what lies beyond a limit is left out, never an
+/// error.
+///
+/// | what | limit |
+/// |---|---|
+/// | codes, types, messages | the first 12 of each |
+/// | the text of a message, a wait or number in it | the first 4,096 bytes |
+/// | a status or a code among the words of a message | in the first 1,024 bytes |
+/// | a page of HTML | the first 2,048 bytes |
+/// | JSON in strings of JSON | 3 levels; what is deeper is the text of a message |
+/// | objects and arrays in one another | 25 levels; what is deeper is skipped |
+/// | JSON that begins within a message | at one of its first 4 braces |
+/// | texts with escapes or line breaks, all together | 1,536 bytes for a body up to 512 bytes, else 8,192 bytes |
+/// | the name of a failed upstream | 32 bytes; a longer one is not recognized |
+///
+/// Of a body with more errors than this the first ones count.
 pub fn classify(provider: impl Into<ProviderRef>, response: &Response<'_>) -> Diagnosis {
     let provider = provider.into();
-    let body = response.body.trim_ascii_start();
-    let plain = match body {
-        [b'[', inside @ ..] if !matches!(inside.trim_ascii_start(), [b'{' | b'[' | b'"', ..]) => {
-            false
-        }
-        [b'{' | b'[', ..] => memchr(b'\\', body).is_none(),
-        // of a page nothing is unescaped
-        [b'<', ..] => true,
-        _ => false,
-    };
-    if plain {
-        diagnose(provider, response, &mut [])
-    } else if body.len() <= LITTLE / 3 {
-        with_room::<LITTLE>(provider, response)
-    } else {
-        with_room::<MUCH>(provider, response)
+    let form = Form::of(response.body);
+    match form.scratch() {
+        Scratch::None => diagnose(provider, response, form, &mut []),
+        Scratch::Small => with_scratch::<SMALL_SCRATCH>(provider, response, form),
+        Scratch::Large => with_scratch::<LARGE_SCRATCH>(provider, response, form),
     }
 }
 
-/// Room for texts with escapes, written as they are meant, in bytes. Each level of JSON in a string
-/// takes at most as much as the one around it, and what does not fit is left out.
-const LITTLE: usize = 1536;
-const MUCH: usize = 8192;
-
-/// Apart, so that most responses need not pay for the room.
+/// Apart, so that most responses need not pay for the scratch.
 #[cold]
 #[inline(never)]
-fn with_room<const ROOM: usize>(provider: ProviderRef, response: &Response<'_>) -> Diagnosis {
-    diagnose(provider, response, &mut [0; ROOM])
+fn with_scratch<const LENGTH: usize>(
+    provider: ProviderRef,
+    response: &Response<'_>,
+    form: Form<'_>,
+) -> Diagnosis {
+    diagnose(provider, response, form, &mut [0; LENGTH])
 }
 
-fn diagnose(provider: ProviderRef, response: &Response<'_>, scratch: &mut [u8]) -> Diagnosis {
+fn diagnose(
+    provider: ProviderRef,
+    response: &Response<'_>,
+    form: Form<'_>,
+    scratch: &mut [u8],
+) -> Diagnosis {
     let mut signals = Signals::NONE;
-    body::read(&mut signals, response.body, scratch);
+    extract::extract(&mut signals, form, scratch);
     // an error inside a success names its status itself
     signals.status = match response.status {
         Some(300..) => response.status,
@@ -169,8 +188,8 @@ fn diagnose(provider: ProviderRef, response: &Response<'_>, scratch: &mut [u8]) 
 fn retry_after(entry: Entry, response: &Response<'_>, signals: &Signals<'_>) -> Option<Duration> {
     let headers = response.headers;
     let delay = delay::header(headers)
-        .or(signals.delay)
-        .or_else(|| signals.messages.iter().filter_map(delay::spoken).max())
+        .or(signals.retry_after)
+        .or_else(|| signals.messages.iter().filter_map(delay::in_message).max())
         // other errors carry these headers too
         .or_else(|| (entry.kind() == Kind::RateLimit).then(|| delay::reset_header(headers))?)?;
     let long = matches!(entry.window(), Some(Window::Day | Window::Month));

@@ -3,10 +3,11 @@
 use llm_errors_core::layout::{Conditions, NumberList, Rule, Rules, Tables};
 use llm_errors_core::{Retry, Signal, Specificity, StatusClass};
 
-use super::fragments::{self, SEARCHED};
+use super::fragments;
+use super::limits::SEARCHED;
+use super::signals::{BoundedList, Signals};
+use super::text;
 use crate::catalog::{Catalog, Entry};
-use crate::signals::{Signals, Words};
-use crate::text;
 
 /// The most specific rule that agrees with what the response says itself: its message, codes and types.
 pub(super) fn best_by_words(
@@ -151,7 +152,7 @@ impl<'s, 'a> Candidate<'s, 'a> {
 
 /// Whether the response has a word of each list that asks for one.
 fn agree(signals: &Signals<'_>, conditions: &Conditions) -> bool {
-    let any_of = |wanted: &[&str], words: &Words<'_>| {
+    let any_of = |wanted: &[&str], words: &BoundedList<'_>| {
         let mut wanted = wanted.iter();
         wanted.len() == 0 || wanted.any(|wanted| words.iter().any(|word| word == wanted.as_bytes()))
     };

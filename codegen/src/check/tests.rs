@@ -25,7 +25,11 @@ fn base() -> Base {
 
 fn checked(files: &[(&str, &str)], base: Base) -> Result<Catalog, Vec<String>> {
     let files = files.iter().map(|(name, text)| File::new(*name, *text));
-    let options = Options { style: true, base };
+    let options = Options {
+        style: true,
+        base,
+        below: None,
+    };
     check(files.collect(), &options).map_err(|faults| faults.lines().collect())
 }
 
@@ -147,7 +151,15 @@ fn dead_references_are_told_with_what_both_layers_have() {
     let faults = {
         let files = files.iter().map(|(name, text)| File::new(*name, *text));
         let base = base();
-        check(files.collect(), &Options { style: true, base }).expect_err("the files are bad")
+        check(
+            files.collect(),
+            &Options {
+                style: true,
+                base,
+                below: None,
+            },
+        )
+        .expect_err("the files are bad")
     };
     snapbox::assert_data_eq!(
         faults.to_string(),
