@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use llm_errors::providers::{self, Openai};
-use llm_errors::{CATALOG, Entry, Kind, Provider, ProviderRef, Retry, StatusClass, lookup};
+use llm_errors::{CATALOG, Entry, Kind, Provider, Retry, StatusClass, lookup};
 use strum::{EnumCount, IntoEnumIterator, VariantArray};
 
 fn entries() -> impl Iterator<Item = Entry> {

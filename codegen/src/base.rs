@@ -11,8 +11,6 @@ use crate::assemble::{all_entries, entry_id};
 pub(crate) struct Base {
     /// By id.
     pub(crate) providers: BTreeMap<String, BaseProvider>,
-    /// Whether one of the providers is shared by all.
-    pub(crate) has_shared: bool,
 }
 
 /// The names of a provider of the layer below.
@@ -42,7 +40,16 @@ impl Base {
         });
         Self {
             providers: providers.collect(),
-            has_shared: layer.shared_provider().is_some(),
         }
+    }
+
+    /// The id of the provider that `name`, an id or an alias, means.
+    pub(crate) fn id_of(&self, name: &str) -> Option<&str> {
+        let by_id = self.providers.get_key_value(name).map(|(id, _)| &**id);
+        by_id.or_else(|| {
+            let mut providers = self.providers.iter();
+            let by_alias = |(_, it): &(_, &BaseProvider)| it.aliases.iter().any(|it| it == name);
+            providers.find(by_alias).map(|(id, _)| &**id)
+        })
     }
 }

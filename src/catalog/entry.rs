@@ -103,8 +103,8 @@ impl Entry {
     /// None where nothing is limited, or where the limit refills all the time.
     ///
     /// ```
-    /// use llm_errors::{Window, providers::Openai};
-    /// assert_eq!(Openai::DailyRateLimit.entry().window(), Some(Window::Day));
+    /// use llm_errors::{Window, providers::{Gemini, Openai}};
+    /// assert_eq!(Gemini::DailyQuota.entry().window(), Some(Window::Day));
     /// assert_eq!(Openai::InsufficientQuota.entry().window(), None);
     /// ```
     pub const fn window(self) -> Option<Window> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ParsedFile;
-use crate::base::{Base, BaseProvider};
+use crate::base::Base;
 
 /// The names of the layer that is being checked, on top of those below.
 pub(crate) struct Names<'a> {
@@ -70,17 +70,5 @@ impl<'a> Names<'a> {
         let below = below.flat_map(|below| below.entries.iter().map(String::as_str));
         let below = below.filter(move |slug| own.is_none_or(|own| !own.contains(slug)));
         own.into_iter().flatten().copied().chain(below)
-    }
-}
-
-impl Base {
-    /// The id of the provider that `name`, an id or an alias, means.
-    pub(super) fn id_of(&self, name: &str) -> Option<&str> {
-        let by_id = self.providers.get_key_value(name).map(|(id, _)| &**id);
-        by_id.or_else(|| {
-            let mut providers = self.providers.iter();
-            let by_alias = |(_, it): &(_, &BaseProvider)| it.aliases.iter().any(|it| it == name);
-            providers.find(by_alias).map(|(id, _)| &**id)
-        })
     }
 }

@@ -19,7 +19,6 @@ fn base() -> Base {
             provider("xai", "grok", "bad-key"),
             provider("new-api", "one-api", "no-channel"),
         ]),
-        has_shared: true,
     }
 }
 

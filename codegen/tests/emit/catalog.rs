@@ -1,27 +1,23 @@
-/// Who answers: everybody the catalog knows.
+/// Who answers: the providers of the catalog, as a closed list.
 #[allow(clippy::pedantic)]
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    ::llm_errors::__private::strum::EnumCount,
-    ::llm_errors::__private::strum::EnumIter,
-    ::llm_errors::__private::strum::VariantArray,
-)]
-#[strum(crate = "::llm_errors::__private::strum")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Provider {
-    #[doc = "**Acme**, `acme`./n/nPages:/n/n- [error codes](https://acme.example/errors)/n- [status](https://status.acme.example)/n- [status feed](https://status.acme.example/feed.xml)/n- [Mail](mailto:help@acme.example)/n/nIn a report:/n/n- The request id."]
+    #[doc = "**Acme**, `acme`.\n\nPages:\n\n- [error codes](https://acme.example/errors)\n- [status](https://status.acme.example)\n- [status feed](https://status.acme.example/feed.xml)\n- [Mail](mailto:help@acme.example)\n\nIn a report:\n\n- The request id."]
     Acme,
     ///**Relay**, `relay`.
     Relay,
 }
-/**The errors of **Acme**, `acme`.
+::llm_errors::__closed_list! {
+    Provider, ProviderRef, UnknownProvider, id, [Acme, Relay]; #[doc =
+    r" The provider itself, with its names, hosts and entries."] fn handle(variant) {
+    CATALOG.provider_at(0 + variant) } fn row(provider) {
+    ::llm_errors::__private::provider_row(CATALOG, provider) } fn parse(name) { CATALOG
+    .provider(name) }
+}
+/// An enum of the errors of each provider, documented one by one.
+pub mod providers {
+    /**The errors of **Acme**, `acme`.
 
 Pages:
 
@@ -33,547 +29,404 @@ Pages:
 In a report:
 
 - The request id.*/
-#[allow(clippy::pedantic)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u32)]
-#[non_exhaustive]
-pub enum Acme {
-    #[doc = "**Too fast //<slow down//>** (HTTP 429)/n/nYou send more requests than your [limits](https://acme.example/limits) allow./n/nKind `rate_limit`, retry `after_delay`, fixed by the `caller`./n/nCauses:/n/n- Your code sends `too_many` requests at once./n/nSolutions:/n/n- Wait as long as `retry-after` says./n/nCode: `too_fast`, `slow down`/n/nType: `limit`/n/nException: `RateLimitError`/n/nScope: Inference endpoints/n/nSources: [errors](https://acme.example/errors)"]
-    TooFast,
-    #[doc = "**Gone to https:////acme.example/v2**/n/nThe server failed./n/nGone since 2026-01: The endpoint was removed./n/nKind `internal`, retry `after_delay`, fixed by the `provider`./n/nCode: `1113`/n/nSources: [errors](https://acme.example/errors)"]
-    Gone,
+    #[allow(clippy::pedantic)]
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[repr(u32)]
+    #[non_exhaustive]
+    pub enum Acme {
+        #[doc = "**Too fast \\<slow down\\>** (HTTP 429)\n\nYou send more requests than your [limits](https://acme.example/limits) allow.\n\nKind `rate_limit`, retry `after_delay`, fixed by the `caller`.\n\nCauses:\n\n- Your code sends `too_many` requests at once.\n\nSolutions:\n\n- Wait as long as `retry-after` says.\n\nCode: `too_fast`, `slow down`\n\nType: `limit`\n\nException: `RateLimitError`\n\nScope: Inference endpoints\n\nSources: [errors](https://acme.example/errors)"]
+        TooFast,
+        #[doc = "**Gone to https:\\//acme.example/v2**\n\nThe server failed.\n\nGone since 2026-01: The endpoint was removed.\n\nKind `internal`, retry `after_delay`, fixed by the `provider`.\n\nCode: `1113`\n\nSources: [errors](https://acme.example/errors)"]
+        Gone,
+    }
+    ::llm_errors::__closed_list! {
+        Acme, Entry, UnknownEntry, slug, [TooFast, Gone]; #[doc = r" The entry itself."]
+        fn entry(variant) { super::CATALOG.entry_at(0 + variant) } fn row(entry) {
+        ::llm_errors::__private::entry_row(super::CATALOG, 0, entry) } fn parse(slug) {
+        super::CATALOG.provider_at(0).entry(slug) }
+    }
+    ///The errors of **Relay**, `relay`.
+    #[allow(clippy::pedantic)]
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[repr(u32)]
+    #[non_exhaustive]
+    pub enum Relay {
+        #[doc = "**Upstream error** (HTTP 5xx)\n\nThe server behind the gateway failed.\n\nKind `upstream`, retry `after_delay`, fixed by the `operator`.\n\nSources: [errors](https://relay.example/errors)"]
+        Any,
+    }
+    ::llm_errors::__closed_list! {
+        Relay, Entry, UnknownEntry, slug, [Any]; #[doc = r" The entry itself."] fn
+        entry(variant) { super::CATALOG.entry_at(2 + variant) } fn row(entry) {
+        ::llm_errors::__private::entry_row(super::CATALOG, 2, entry) } fn parse(slug) {
+        super::CATALOG.provider_at(1).entry(slug) }
+    }
 }
-::llm_errors::__entries!(Acme, 0, 2, [TooFast, Gone]);
-///The errors of **Relay**, `relay`.
+/// The compiled catalog: providers by name and host, entries by id, iteration.
 #[allow(clippy::pedantic)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u32)]
-#[non_exhaustive]
-pub enum Relay {
-    #[doc = "**Upstream error** (HTTP 5xx)/n/nThe server behind the gateway failed./n/nKind `upstream`, retry `after_delay`, fixed by the `operator`./n/nSources: [errors](https://relay.example/errors)"]
-    Any,
-}
-::llm_errors::__entries!(Relay, 2, 1, [Any]);
-/// The compiled catalog, as the parameter of the types that all catalogs share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Catalog;
-#[allow(clippy::pedantic, unused_imports, unused_qualifications)]
-const _: () = {
-    use ::llm_errors::__private::{
-        Column, END, Facts, Fragments, Index, Lists, Lookups, Numbers, Rule, Rules, Slot,
-        Steps,
-    };
-    use ::llm_errors::__private::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
-    use ::core::option::Option::{self, None, Some};
-    static PROVIDER_LOOKUPS: [Lookups; 2] = [
-        Lookups {
-            lists: &[END, 0, 1, END, 0, END],
-            codes: Index {
-                seed: 16263683158343804936u64,
-                displacements: &[(0, 13), (1, 0), (0, 0), (2, 12), (0, 2), (0, 11)],
-                slots: &[
-                    Slot {
-                        key_start: 0,
-                        key_length: 8,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 8,
-                        key_length: 3,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 11,
-                        key_length: 14,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 25,
-                        key_length: 9,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 34,
-                        key_length: 3,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 37,
-                        key_length: 4,
-                        first: 1,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 41,
-                        key_length: 8,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 49,
-                        key_length: 5,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 54,
-                        key_length: 4,
-                        first: 1,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                ],
-                keys: b"too-fast429RateLimitErrorslow down4xxgonetoo_fastlimit1113",
-            },
-            statuses: &[(429u16, 4)],
+pub static CATALOG: ::llm_errors::Catalog = {
+    #[allow(unused_imports, clippy::wildcard_imports)]
+    use ::llm_errors::__private::*;
+    #[allow(unused_imports)]
+    use ::core::option::Option::{None, Some};
+    static TEXTS: TextTables = TextTables {
+        title: Column {
+            text: "Too fast <slow down>Gone to https://acme.example/v2Upstream error",
+            bounds: &[0, 20, 51, 65],
         },
-        Lookups {
-            lists: &[END, 2, END],
-            codes: Index {
-                seed: 16287231350648472473u64,
-                displacements: &[(1, 0)],
-                slots: &[
-                    Slot {
-                        key_start: 0,
-                        key_length: 3,
-                        first: 2,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 3,
-                        key_length: 3,
-                        first: 2,
-                        rest: 0,
-                    },
-                ],
-                keys: b"5xxany",
+        meaning: Column {
+            text: "You send more requests than your [limits](https://acme.example/limits) allow.The server failed.The server behind the gateway failed.",
+            bounds: &[0, 77, 95, 132],
+        },
+        causes: Lists {
+            items: Column {
+                text: "Your code sends `too_many` requests at once.",
+                bounds: &[0, 44],
             },
-            statuses: &[(5u16, 1)],
+            bounds: &[0, 1, 1, 1],
+        },
+        solutions: Lists {
+            items: Column {
+                text: "Wait as long as `retry-after` says.",
+                bounds: &[0, 35],
+            },
+            bounds: &[0, 1, 1, 1],
+        },
+        links: Lists {
+            items: Column {
+                text: "limitshttps://acme.example/limitsLimitshttps://acme.example/limits",
+                bounds: &[0, 6, 33, 39, 66],
+            },
+            bounds: &[0, 4, 4, 4],
+        },
+        sources: Numbers {
+            items: &[0, 0, 1],
+            bounds: &[0, 1, 2, 3],
+        },
+        see_also: Numbers {
+            items: &[1, 2],
+            bounds: &[0, 2, 2, 2],
+        },
+        scope: Sparse {
+            rows: &[0],
+            lists: Lists {
+                items: Column {
+                    text: "Inference endpoints",
+                    bounds: &[0, 19],
+                },
+                bounds: &[0, 1],
+            },
+        },
+        since: Sparse {
+            rows: &[0],
+            lists: Lists {
+                items: Column {
+                    text: "v2",
+                    bounds: &[0, 2],
+                },
+                bounds: &[0, 1],
+            },
+        },
+        formerly: Sparse {
+            rows: &[0],
+            lists: Lists {
+                items: Column {
+                    text: "status 503",
+                    bounds: &[0, 10],
+                },
+                bounds: &[0, 1],
+            },
+        },
+        removed: Sparse {
+            rows: &[1],
+            lists: Lists {
+                items: Column {
+                    text: "2026-01The endpoint was removed.",
+                    bounds: &[0, 7, 32],
+                },
+                bounds: &[0, 2],
+            },
+        },
+        extra: Sparse {
+            rows: &[],
+            lists: Lists {
+                items: Column { text: "", bounds: &[0] },
+                bounds: &[0],
+            },
+        },
+        source_id: Column {
+            text: "errorserrors",
+            bounds: &[0, 6, 12],
+        },
+        source_url: Column {
+            text: "https://acme.example/errorshttps://relay.example/errors",
+            bounds: &[0, 27, 55],
+        },
+        source_checked: Column {
+            text: "2026-11-202026-11-20",
+            bounds: &[0, 10, 20],
+        },
+    };
+    static PROVIDER_TEXTS: [ProviderTexts; 2] = [
+        ProviderTexts {
+            docs: Some("https://acme.example/errors"),
+            status_page: Some("https://status.acme.example"),
+            status_feed: Some("https://status.acme.example/feed.xml"),
+            contacts: Column {
+                text: "Mailmailto:help@acme.example",
+                bounds: &[0, 4, 28],
+            },
+            report_details: &["The request id."],
+            sources: &[0],
+        },
+        ProviderTexts {
+            docs: None,
+            status_page: None,
+            status_feed: None,
+            contacts: Column { text: "", bounds: &[0] },
+            report_details: &[],
+            sources: &[1],
         },
     ];
-    static PROVIDER_NAMES: Index = Index {
-        seed: 4203492208743950414u64,
-        displacements: &[(0, 0), (1, 0)],
-        slots: &[
-            Slot {
-                key_start: 0,
-                key_length: 4,
-                first: 0,
-                rest: 0,
+    static TABLES: Tables = Tables {
+        below: None,
+        fingerprint: 8494557044508539306,
+        first_provider: 0,
+        first_entry: 0,
+        extended: &[],
+        shared: None,
+        provider_names: PerfectMap {
+            seed: 4203492208743950414,
+            displacements: &[(0, 0), (1, 0)],
+            slots: &[
+                Slot::new(0, 4, 0, 0),
+                Slot::new(0, 4294967295, 0, 0),
+                Slot::new(4, 7, 0, 0),
+                Slot::new(11, 5, 1, 0),
+            ],
+            keys: b"acmeacme-airelay",
+        },
+        providers: &[
+            ProviderTables {
+                id: "acme",
+                name: "Acme",
+                aliases: &["acme-ai"],
+                hosts: &["api.acme.example", "*.acme.example"],
+                relays: &[],
+                code_headers: &[],
+                lookups: Lookups {
+                    lists: &[4294967295, 0, 1, 4294967295, 0, 4294967295],
+                    codes: PerfectMap {
+                        seed: 16263683158343804936,
+                        displacements: &[
+                            (0, 13),
+                            (1, 0),
+                            (0, 0),
+                            (2, 12),
+                            (0, 2),
+                            (0, 11),
+                        ],
+                        slots: &[
+                            Slot::new(0, 8, 0, 0),
+                            Slot::new(8, 3, 0, 0),
+                            Slot::new(11, 14, 0, 0),
+                            Slot::new(25, 9, 0, 0),
+                            Slot::new(0, 4294967295, 0, 0),
+                            Slot::new(34, 3, 0, 0),
+                            Slot::new(0, 4294967295, 0, 0),
+                            Slot::new(37, 4, 1, 0),
+                            Slot::new(0, 4294967295, 0, 0),
+                            Slot::new(0, 4294967295, 0, 0),
+                            Slot::new(0, 4294967295, 0, 0),
+                            Slot::new(0, 4294967295, 0, 0),
+                            Slot::new(41, 8, 0, 0),
+                            Slot::new(49, 5, 0, 0),
+                            Slot::new(54, 4, 1, 0),
+                            Slot::new(0, 4294967295, 0, 0),
+                        ],
+                        keys: b"too-fast429RateLimitErrorslow down4xxgonetoo_fastlimit1113",
+                    },
+                    statuses: &[(429, 4)],
+                },
+                rules: Rules {
+                    lists: &[4294967295, 1, 4294967295],
+                    codes: PerfectMap {
+                        seed: 16287231350648472473,
+                        displacements: &[(0, 0), (1, 0)],
+                        slots: &[
+                            Slot::new(0, 4, 2, 0),
+                            Slot::new(4, 8, 0, 0),
+                            Slot::new(0, 4294967295, 0, 0),
+                            Slot::new(12, 9, 0, 0),
+                        ],
+                        keys: b"1113too_fastslow down",
+                    },
+                    types: PerfectMap {
+                        seed: 16287231350648472473,
+                        displacements: &[(0, 0)],
+                        slots: &[Slot::new(0, 4294967295, 0, 0)],
+                        keys: b"",
+                    },
+                    statuses: &[(429, 1)],
+                    fragments: Fragments {
+                        texts: Column { text: "", bounds: &[0] },
+                        rules: &[],
+                        steps: Steps {
+                            stride: 1048576,
+                            length: 8,
+                        },
+                        filter: &[0],
+                        blocks: PerfectMap {
+                            seed: 16287231350648472473,
+                            displacements: &[(0, 0)],
+                            slots: &[Slot::new(0, 4294967295, 0, 0)],
+                            keys: b"",
+                        },
+                    },
+                },
+                texts: texts!(PROVIDER_TEXTS[0]),
             },
-            Slot {
-                key_start: 0,
-                key_length: u32::MAX,
-                first: 0,
-                rest: 0,
-            },
-            Slot {
-                key_start: 4,
-                key_length: 7,
-                first: 0,
-                rest: 0,
-            },
-            Slot {
-                key_start: 11,
-                key_length: 5,
-                first: 1,
-                rest: 0,
+            ProviderTables {
+                id: "relay",
+                name: "Relay",
+                aliases: &[],
+                hosts: &[],
+                relays: &[0],
+                code_headers: &[],
+                lookups: Lookups {
+                    lists: &[4294967295, 2, 4294967295],
+                    codes: PerfectMap {
+                        seed: 16287231350648472473,
+                        displacements: &[(1, 0)],
+                        slots: &[Slot::new(0, 3, 2, 0), Slot::new(3, 3, 2, 0)],
+                        keys: b"5xxany",
+                    },
+                    statuses: &[(5, 1)],
+                },
+                rules: Rules {
+                    lists: &[4294967295, 3, 4294967295],
+                    codes: PerfectMap {
+                        seed: 16287231350648472473,
+                        displacements: &[(0, 0)],
+                        slots: &[Slot::new(0, 4294967295, 0, 0)],
+                        keys: b"",
+                    },
+                    types: PerfectMap {
+                        seed: 16287231350648472473,
+                        displacements: &[(0, 0)],
+                        slots: &[Slot::new(0, 4294967295, 0, 0)],
+                        keys: b"",
+                    },
+                    statuses: &[(5, 1)],
+                    fragments: Fragments {
+                        texts: Column { text: "", bounds: &[0] },
+                        rules: &[],
+                        steps: Steps {
+                            stride: 1048576,
+                            length: 8,
+                        },
+                        filter: &[0],
+                        blocks: PerfectMap {
+                            seed: 16287231350648472473,
+                            displacements: &[(0, 0)],
+                            slots: &[Slot::new(0, 4294967295, 0, 0)],
+                            keys: b"",
+                        },
+                    },
+                },
+                texts: texts!(PROVIDER_TEXTS[1]),
             },
         ],
-        keys: b"acmeacme-airelay",
-    };
-    static PROVIDER_ID: Column = Column {
-        text: "acmerelay",
-        bounds: &[0, 4, 9],
-    };
-    static PROVIDER_NAME: Column = Column {
-        text: "AcmeRelay",
-        bounds: &[0, 4, 9],
-    };
-    static PROVIDER_ALIASES: Lists = Lists {
-        items: Column {
-            text: "acme-ai",
-            bounds: &[0, 7],
-        },
-        bounds: &[0, 1, 1],
-    };
-    static PROVIDER_HOSTS: Lists = Lists {
-        items: Column {
-            text: "api.acme.example*.acme.example",
-            bounds: &[0, 16, 30],
-        },
-        bounds: &[0, 2, 2],
-    };
-    static PROVIDER_DOCS: Column = Column {
-        text: "https://acme.example/errors",
-        bounds: &[0, 27, 27],
-    };
-    static PROVIDER_STATUS_PAGE: Column = Column {
-        text: "https://status.acme.example",
-        bounds: &[0, 27, 27],
-    };
-    static PROVIDER_STATUS_FEED: Column = Column {
-        text: "https://status.acme.example/feed.xml",
-        bounds: &[0, 36, 36],
-    };
-    static PROVIDER_CONTACTS: Lists = Lists {
-        items: Column {
-            text: "Mailmailto:help@acme.example",
-            bounds: &[0, 4, 28],
-        },
-        bounds: &[0, 2, 2],
-    };
-    static PROVIDER_INCLUDE: Lists = Lists {
-        items: Column {
-            text: "The request id.",
-            bounds: &[0, 15],
-        },
-        bounds: &[0, 1, 1],
-    };
-    static PROVIDER_RELAYS: Numbers<u32> = Numbers {
-        items: &[0],
-        bounds: &[0, 0, 1],
-    };
-    static PROVIDER_CODE_HEADERS: Lists = Lists {
-        items: Column { text: "", bounds: &[0] },
-        bounds: &[0, 0, 0],
-    };
-    static SHARED: Option<usize> = None;
-    static PROVIDER_SOURCES: Numbers<u32> = Numbers {
-        items: &[0, 1],
-        bounds: &[0, 1, 2],
-    };
-    static SOURCE_ID: Column = Column {
-        text: "errorserrors",
-        bounds: &[0, 6, 12],
-    };
-    static SOURCE_URL: Column = Column {
-        text: "https://acme.example/errorshttps://relay.example/errors",
-        bounds: &[0, 27, 55],
-    };
-    static SOURCE_CHECKED: Column = Column {
-        text: "2026-11-202026-11-20",
-        bounds: &[0, 10, 20],
-    };
-    static FACTS: [Facts; 3] = [
-        Facts {
-            provider: 0,
-            kind: Kind::RateLimit,
-            retry: Retry::AfterDelay,
-            fix_by: FixBy::Caller,
-            window: None,
-            evidence: Evidence::Documented,
-            status_class: None,
-        },
-        Facts {
-            provider: 0,
-            kind: Kind::Internal,
-            retry: Retry::AfterDelay,
-            fix_by: FixBy::Provider,
-            window: None,
-            evidence: Evidence::Observed,
-            status_class: None,
-        },
-        Facts {
-            provider: 1,
-            kind: Kind::Upstream,
-            retry: Retry::AfterDelay,
-            fix_by: FixBy::Operator,
-            window: None,
-            evidence: Evidence::Documented,
-            status_class: Some(StatusClass::ServerError),
-        },
-    ];
-    static ID: Column = Column {
-        text: "acme/too-fastacme/gonerelay/any",
-        bounds: &[0, 13, 22, 31],
-    };
-    static TITLE: Column = Column {
-        text: "Too fast <slow down>Gone to https://acme.example/v2Upstream error",
-        bounds: &[0, 20, 51, 65],
-    };
-    static STATUS: Numbers<u16> = Numbers {
-        items: &[429],
-        bounds: &[0, 1, 1, 1],
-    };
-    static CODES: Lists = Lists {
-        items: Column {
-            text: "too_fastslow down1113",
-            bounds: &[0, 8, 17, 21],
-        },
-        bounds: &[0, 2, 3, 3],
-    };
-    static TYPES: Lists = Lists {
-        items: Column {
-            text: "limit",
-            bounds: &[0, 5],
-        },
-        bounds: &[0, 1, 1, 1],
-    };
-    static SDK: Lists = Lists {
-        items: Column {
-            text: "RateLimitError",
-            bounds: &[0, 14],
-        },
-        bounds: &[0, 1, 1, 1],
-    };
-    static SCOPE: Column = Column {
-        text: "Inference endpoints",
-        bounds: &[0, 19, 19, 19],
-    };
-    static MEANING: Column = Column {
-        text: "You send more requests than your [limits](https://acme.example/limits) allow.The server failed.The server behind the gateway failed.",
-        bounds: &[0, 77, 95, 132],
-    };
-    static CAUSES: Lists = Lists {
-        items: Column {
-            text: "Your code sends `too_many` requests at once.",
-            bounds: &[0, 44],
-        },
-        bounds: &[0, 1, 1, 1],
-    };
-    static SOLUTIONS: Lists = Lists {
-        items: Column {
-            text: "Wait as long as `retry-after` says.",
-            bounds: &[0, 35],
-        },
-        bounds: &[0, 1, 1, 1],
-    };
-    static LINKS: Lists = Lists {
-        items: Column {
-            text: "limitshttps://acme.example/limitsLimitshttps://acme.example/limits",
-            bounds: &[0, 6, 33, 39, 66],
-        },
-        bounds: &[0, 4, 4, 4],
-    };
-    static SOURCES: Numbers<u32> = Numbers {
-        items: &[0, 0, 1],
-        bounds: &[0, 1, 2, 3],
-    };
-    static SEE_ALSO: Numbers<u32> = Numbers {
-        items: &[1, 2],
-        bounds: &[0, 2, 2, 2],
-    };
-    static SINCE: Column = Column {
-        text: "v2",
-        bounds: &[0, 2, 2, 2],
-    };
-    static FORMERLY: Lists = Lists {
-        items: Column {
-            text: "status 503",
-            bounds: &[0, 10],
-        },
-        bounds: &[0, 1, 1, 1],
-    };
-    static REMOVED_SINCE: Column = Column {
-        text: "2026-01",
-        bounds: &[0, 0, 7, 7],
-    };
-    static REMOVED_REASON: Column = Column {
-        text: "The endpoint was removed.",
-        bounds: &[0, 0, 25, 25],
-    };
-    static PROVIDER_RULES: [Rules; 2] = [
-        Rules {
-            lists: &[END, 1, END],
-            codes: Index {
-                seed: 16287231350648472473u64,
-                displacements: &[(0, 0), (1, 0)],
-                slots: &[
-                    Slot {
-                        key_start: 0,
-                        key_length: 4,
-                        first: 2,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 4,
-                        key_length: 8,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                    Slot {
-                        key_start: 12,
-                        key_length: 9,
-                        first: 0,
-                        rest: 0,
-                    },
-                ],
-                keys: b"1113too_fastslow down",
+        entries: EntryTables {
+            facts: &[
+                Facts {
+                    provider: 0,
+                    kind: Kind::RateLimit,
+                    retry: Retry::AfterDelay,
+                    fix_by: FixBy::Caller,
+                    window: None,
+                    evidence: Evidence::Documented,
+                    status_class: None,
+                },
+                Facts {
+                    provider: 0,
+                    kind: Kind::Internal,
+                    retry: Retry::AfterDelay,
+                    fix_by: FixBy::Provider,
+                    window: None,
+                    evidence: Evidence::Observed,
+                    status_class: None,
+                },
+                Facts {
+                    provider: 1,
+                    kind: Kind::Upstream,
+                    retry: Retry::AfterDelay,
+                    fix_by: FixBy::Operator,
+                    window: None,
+                    evidence: Evidence::Documented,
+                    status_class: Some(StatusClass::ServerError),
+                },
+            ],
+            ids: Column {
+                text: "acme/too-fastacme/gonerelay/any",
+                bounds: &[0, 13, 22, 31],
             },
-            types: Index {
-                seed: 16287231350648472473u64,
-                displacements: &[(0, 0)],
-                slots: &[
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                ],
-                keys: b"",
+            status: Numbers {
+                items: &[429],
+                bounds: &[0, 1, 1, 1],
             },
-            statuses: &[(429, 1)],
-            fragments: Fragments::NONE,
-        },
-        Rules {
-            lists: &[END, 3, END],
-            codes: Index {
-                seed: 16287231350648472473u64,
-                displacements: &[(0, 0)],
-                slots: &[
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                ],
-                keys: b"",
+            codes: Lists {
+                items: Column {
+                    text: "too_fastslow down1113",
+                    bounds: &[0, 8, 17, 21],
+                },
+                bounds: &[0, 2, 3, 3],
             },
-            types: Index {
-                seed: 16287231350648472473u64,
-                displacements: &[(0, 0)],
-                slots: &[
-                    Slot {
-                        key_start: 0,
-                        key_length: u32::MAX,
-                        first: 0,
-                        rest: 0,
-                    },
-                ],
-                keys: b"",
+            types: Lists {
+                items: Column {
+                    text: "limit",
+                    bounds: &[0, 5],
+                },
+                bounds: &[0, 1, 1, 1],
             },
-            statuses: &[(5, 1)],
-            fragments: Fragments::NONE,
+            exceptions: Lists {
+                items: Column {
+                    text: "RateLimitError",
+                    bounds: &[0, 14],
+                },
+                bounds: &[0, 1, 1, 1],
+            },
         },
-    ];
-    static RULES: [Rule; 4] = [
-        Rule { entry: 0, says: 12u8 },
-        Rule { entry: 0, says: 2u8 },
-        Rule { entry: 1, says: 8u8 },
-        Rule { entry: 2, says: 1u8 },
-    ];
-    static RULE_STATUSES: Numbers<u16> = Numbers {
-        items: &[429, 5],
-        bounds: &[0, 0, 1, 1, 2],
+        rules: &[
+            Rule {
+                entry: 0,
+                conditions: 0,
+                specificity: Specificity::from_bits(12),
+            },
+            Rule {
+                entry: 0,
+                conditions: 4294967295,
+                specificity: Specificity::from_bits(2),
+            },
+            Rule {
+                entry: 1,
+                conditions: 4294967295,
+                specificity: Specificity::from_bits(8),
+            },
+            Rule {
+                entry: 2,
+                conditions: 4294967295,
+                specificity: Specificity::from_bits(1),
+            },
+        ],
+        conditions: &[
+            Conditions {
+                statuses: &[],
+                codes: &[],
+                types: &["limit"],
+                exceeds: None,
+            },
+        ],
+        texts: texts!(TEXTS),
     };
-    static RULE_CODES: Lists = Lists {
-        items: Column {
-            text: "too_fastslow down1113",
-            bounds: &[0, 8, 17, 21],
-        },
-        bounds: &[0, 2, 2, 3, 3],
-    };
-    static RULE_TYPES: Lists = Lists {
-        items: Column {
-            text: "limit",
-            bounds: &[0, 5],
-        },
-        bounds: &[0, 1, 1, 1, 1],
-    };
-    static RULE_EXCEEDS: Lists = Lists {
-        items: Column { text: "", bounds: &[0] },
-        bounds: &[0, 0, 0, 0, 0],
-    };
-    impl ::llm_errors::__private::Tables for Catalog {
-        type Provider = Provider;
-        const PROVIDERS: &'static [Provider] = <Provider as ::llm_errors::__private::strum::VariantArray>::VARIANTS;
-        const PROVIDER_LOOKUPS: &'static [Lookups] = &PROVIDER_LOOKUPS;
-        const PROVIDER_NAMES: Index = PROVIDER_NAMES;
-        const PROVIDER_ID: Column = PROVIDER_ID;
-        const PROVIDER_NAME: Column = PROVIDER_NAME;
-        const PROVIDER_ALIASES: Lists = PROVIDER_ALIASES;
-        const PROVIDER_HOSTS: Lists = PROVIDER_HOSTS;
-        const PROVIDER_DOCS: Column = PROVIDER_DOCS;
-        const PROVIDER_STATUS_PAGE: Column = PROVIDER_STATUS_PAGE;
-        const PROVIDER_STATUS_FEED: Column = PROVIDER_STATUS_FEED;
-        const PROVIDER_CONTACTS: Lists = PROVIDER_CONTACTS;
-        const PROVIDER_INCLUDE: Lists = PROVIDER_INCLUDE;
-        const PROVIDER_RELAYS: Numbers<u32> = PROVIDER_RELAYS;
-        const PROVIDER_CODE_HEADERS: Lists = PROVIDER_CODE_HEADERS;
-        const SHARED: Option<usize> = SHARED;
-        const PROVIDER_SOURCES: Numbers<u32> = PROVIDER_SOURCES;
-        const SOURCE_ID: Column = SOURCE_ID;
-        const SOURCE_URL: Column = SOURCE_URL;
-        const SOURCE_CHECKED: Column = SOURCE_CHECKED;
-        const FACTS: &'static [Facts] = &FACTS;
-        const ID: Column = ID;
-        const TITLE: Column = TITLE;
-        const STATUS: Numbers<u16> = STATUS;
-        const CODES: Lists = CODES;
-        const TYPES: Lists = TYPES;
-        const SDK: Lists = SDK;
-        const SCOPE: Column = SCOPE;
-        const MEANING: Column = MEANING;
-        const CAUSES: Lists = CAUSES;
-        const SOLUTIONS: Lists = SOLUTIONS;
-        const LINKS: Lists = LINKS;
-        const SOURCES: Numbers<u32> = SOURCES;
-        const SEE_ALSO: Numbers<u32> = SEE_ALSO;
-        const SINCE: Column = SINCE;
-        const FORMERLY: Lists = FORMERLY;
-        const REMOVED_SINCE: Column = REMOVED_SINCE;
-        const REMOVED_REASON: Column = REMOVED_REASON;
-        const PROVIDER_RULES: &'static [Rules] = &PROVIDER_RULES;
-        const RULES: &'static [Rule] = &RULES;
-        const RULE_STATUSES: Numbers<u16> = RULE_STATUSES;
-        const RULE_CODES: Lists = RULE_CODES;
-        const RULE_TYPES: Lists = RULE_TYPES;
-        const RULE_EXCEEDS: Lists = RULE_EXCEEDS;
-    }
+    ::llm_errors::Catalog::new(&TABLES)
 };
-::llm_errors::__catalog!();
