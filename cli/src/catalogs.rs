@@ -1,72 +1,109 @@
 //! The catalog that a command reads: the shipped one, and folders of TOML files on top of it.
 
-use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use llm_errors::{CATALOG, Catalog, LoadError};
 
 use crate::output::Failure;
 
-/// Where catalogs may come from besides the program itself; every command takes these options.
+/// Folders in the form of `PATH`, where `--catalog` is not given.
+const VARIABLE: &str = "LLM_ERRORS_CATALOG";
+
+/// Which catalogs to read; every command takes these options.
 #[derive(Args)]
+#[command(next_help_heading = "Catalog")]
 pub(crate) struct Catalogs {
-    /// A folder of TOML files on top of the shipped catalog; may be repeated, the last one comes first.
-    /// `LLM_ERRORS_CATALOG` names such folders too, where this option is not given
-    #[arg(long = "catalog", value_name = "DIR", global = true)]
+    /// A folder of TOML files on top of the shipped catalog; may be repeated, the last one on top
+    /// [env: LLM_ERRORS_CATALOG, a list like PATH]
+    #[arg(long = "catalog", value_name = "DIR", value_hint = ValueHint::DirPath, global = true)]
     folders: Vec<PathBuf>,
-    /// Leave the shipped catalog out
+    /// Leave out the shipped catalog
     #[arg(long, global = true)]
     alone: bool,
 }
 
 impl Catalogs {
-    /// The shipped catalog with all folders on top, or a failure that shows the faults of one.
+    /// All folders as layers on top of the shipped catalog.
     pub(crate) fn load(&self) -> Result<Catalog, Failure> {
-        let usage = || Failure::usage("nothing is left to read");
-        let catalog = self.below()?;
-        catalog.ok_or_else(|| usage().help("`--alone` needs a folder: give `--catalog DIR`"))
+        let catalog = layers(self.shipped(), self.folders())?;
+        catalog.ok_or_else(|| {
+            let failure = Failure::usage("there is no catalog to read");
+            failure.help("`--alone` needs a folder: give `--catalog DIR`")
+        })
     }
 
-    /// What a folder that a command names itself is on top of; none if it is to stand alone.
-    pub(crate) fn below(&self) -> Result<Option<Catalog>, Failure> {
-        let variable = env::var_os("LLM_ERRORS_CATALOG").filter(|_| self.folders.is_empty());
-        let named = variable.iter().flat_map(env::split_paths);
-        let named = named.filter(|folder| !folder.as_os_str().is_empty());
-        let folders = self.folders.iter().cloned().chain(named);
-        let shipped = Some(CATALOG).filter(|_| !self.alone);
-        folders.fold(Ok(shipped), |below, folder| {
-            let loaded = match below? {
-                Some(below) => below.load_on_top(&folder),
-                None => Catalog::load(&folder),
-            };
-            loaded
-                .map(Some)
-                .map_err(|error| bad_catalog(&folder, error))
-        })
+    /// What is below `folder`: the layers before it, or all of them if it is none of them.
+    pub(crate) fn below(&self, folder: &Path) -> Result<Option<Catalog>, Failure> {
+        let before = self.folders().into_iter();
+        layers(
+            self.shipped(),
+            before.take_while(|other| !is_same(other, folder)),
+        )
+    }
+
+    fn shipped(&self) -> Option<Catalog> {
+        (!self.alone).then_some(CATALOG)
+    }
+
+    fn folders(&self) -> Vec<PathBuf> {
+        if !self.folders.is_empty() {
+            return self.folders.clone();
+        }
+        let list = env::var_os(VARIABLE).unwrap_or_default();
+        let folders = env::split_paths(&list);
+        folders
+            .filter(|path| !path.as_os_str().is_empty())
+            .collect()
     }
 }
 
-/// A catalog that cannot be loaded; its faults go to standard error.
-pub(crate) fn bad_catalog(folder: &Path, error: LoadError) -> Failure {
+/// Loads folders, each as a layer on top of the one before it.
+fn layers(
+    lowest: Option<Catalog>,
+    folders: impl IntoIterator<Item = PathBuf>,
+) -> Result<Option<Catalog>, Failure> {
+    let mut folders = folders.into_iter();
+    folders.try_fold(lowest, |below, folder| load_layer(below, &folder).map(Some))
+}
+
+/// Loads a folder on top of a catalog, or alone; the faults of its files go to standard error.
+pub(crate) fn load_layer(below: Option<Catalog>, folder: &Path) -> Result<Catalog, Failure> {
+    let loaded = match below {
+        Some(below) => below.load_on_top(folder),
+        None => Catalog::load(folder),
+    };
+    loaded.map_err(|error| failed_load(folder, error))
+}
+
+/// Why a folder could not be loaded; the faults of its files go to standard error.
+pub(crate) fn failed_load(folder: &Path, error: LoadError) -> Failure {
     /// Where no terminal tells its width.
     const WIDTH: usize = 120;
     let faults = match error {
         LoadError::Faults(faults) => faults,
         LoadError::Folder(error) => {
-            return Failure::usage(format!("cannot read {}: {error}", folder.display()));
+            return Failure::unreadable(folder, &error).help(
+                "a catalog is a folder of TOML files; `llm-errors new PROVIDER` writes one to start with",
+            );
         }
-        error => return Failure::answer(format!("{}: {error}", folder.display())),
+        error => return Failure::answer(format!("cannot load `{}`: {error}", folder.display())),
     };
     let width = if io::stderr().is_terminal() {
         textwrap::termwidth()
     } else {
         WIDTH
     };
-    let mut stderr = anstream::stderr();
-    match write!(stderr, "{}", faults.render(true, width)) {
+    match write!(anstream::stderr(), "{}", faults.render(true, width)) {
         Ok(()) => Failure::silent(),
         Err(error) => error.into(),
     }
+}
+
+/// Whether two paths lead to one folder.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    a == b || real(a).is_some_and(|a| Some(a) == real(b))
 }

@@ -38,10 +38,12 @@ fn words(provider: ProviderRef) -> impl Iterator<Item = &'static str> {
 /// The entries for a code, whose letter case and hyphens people mix up.
 pub(crate) fn entries(provider: ProviderRef, code: &str) -> Entries {
     let code = code.trim();
-    let code = code
-        .split_once('/')
-        .filter(|(id, _)| *id == provider.id())
-        .map_or(code, |(_, slug)| slug);
+    // a full id, maybe with an alias of the provider
+    let slug = code.split_once('/').and_then(|(name, slug)| {
+        let named = provider.catalog().provider(&name.to_lowercase());
+        (named == Some(provider)).then_some(slug)
+    });
+    let code = slug.unwrap_or(code);
     let exact = provider.lookup(code);
     if !exact.is_empty() {
         return exact;
@@ -63,9 +65,9 @@ pub(crate) fn not_found(provider: ProviderRef, code: &str) -> Failure {
     ));
     match did_you_mean(code, words(provider)) {
         Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
-        None => failure.help(format!(
-            "`llm-errors list {}` shows what is known",
-            provider.id()
-        )),
+        None => {
+            let id = provider.id();
+            failure.help(format!("`llm-errors list {id}` shows what is known"))
+        }
     }
 }

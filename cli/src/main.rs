@@ -1,17 +1,18 @@
 //! `llm-errors`: explains, lists, checks and renders errors of LLM APIs.
 //!
-//! Exit status: 0 found or clean, 1 not found or a bad catalog, 2 wrong usage.
+//! Exit status: 0 found or clean, 1 not found, findings or a bad catalog, 2 wrong usage.
 
 mod catalogs;
 mod commands;
+mod compatibility;
 mod find;
 mod ndjson;
 mod output;
 mod print;
-mod promise;
 
+use std::env;
+use std::io::{self, Write};
 use std::process::ExitCode;
-use std::{env, io};
 
 use clap::{CommandFactory, Parser, Subcommand};
 use llm_errors_codegen::wording::visible;
@@ -32,12 +33,14 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  llm-errors explain openai 429                  every meaning of a 429 from OpenAI
-  llm-errors explain new-api channel:invalid_key one code of a gateway
-  llm-errors list --kind quota                   everything that no waiting heals
+  llm-errors explain openai 429                   every meaning of a 429 from OpenAI
+  llm-errors explain new-api channel:invalid_key  one code of a gateway
+  llm-errors list --kind quota                    everything that no waiting heals
   llm-errors list openai --format json | jq '.entries[].id'
-  llm-errors classify --provider xai < body.json what a response means, and whether a retry helps
-  llm-errors check my-catalog/                   what is wrong with a catalog of your own";
+  llm-errors classify --provider xai body.json    what a response means, and whether a retry helps
+  llm-errors new acme                             start a catalog of your own: catalog/acme.toml
+  llm-errors check                                what is wrong with it
+  llm-errors explain acme 429 --catalog catalog   what it says";
 
 #[derive(Subcommand)]
 enum Command {
@@ -49,9 +52,9 @@ enum Command {
     Classify(classify::Classify),
     /// Write the whole catalog for other programs
     Render(render::Render),
-    /// Check a folder of catalog files
+    /// Check the files of a catalog of your own
     Check(check::Check),
-    /// Write a commented file to start a catalog of your own with
+    /// Start a catalog of your own with a commented file
     New(new::New),
     /// Print a completion script for a shell
     #[command(
@@ -84,7 +87,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Classify(classify) => classify.run(catalogs.load()?, output),
         Command::Render(render) => render.run(catalogs.load()?, output),
         Command::Check(check) => check.run(&catalogs, output),
-        Command::New(new) => new.run(catalogs.load()?, output),
+        Command::New(new) => new.run(&catalogs, output),
         Command::Completions { shell } => completions(shell, output),
     }
 }
@@ -92,7 +95,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
 fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "llm-errors", &mut script);
-    Ok(io::Write::write_all(output, &script)?)
+    Ok(output.write_all(&script)?)
 }
 
 /// Parses the arguments. Clap repeats them in its messages as they are, so it is made to complain
@@ -106,7 +109,11 @@ fn parse() -> Result<Arguments, clap::Error> {
 
 /// Prints what clap has to say: help and version, or what is wrong with the arguments.
 fn usage(error: &clap::Error) -> ExitCode {
-    // a closed pipe is no reason to complain
-    let _ = error.print();
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match printed.map_err(Failure::from) {
+        // nobody is left to hear that standard error cannot be written
+        _ if error.use_stderr() => ExitCode::from(2),
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
 }

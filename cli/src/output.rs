@@ -1,6 +1,7 @@
 //! Where text goes: colours and width of a terminal, closed pipes, and failures.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::{env, error, fmt};
 
@@ -109,6 +110,8 @@ pub(crate) fn styled(text: &str) -> String {
 pub(crate) struct Failure {
     status: u8,
     message: String,
+    /// A line each.
+    details: Vec<String>,
     help: Option<String>,
 }
 
@@ -128,8 +131,28 @@ impl Failure {
         Self {
             status,
             message: visible(message),
+            details: Vec::new(),
             help: None,
         }
+    }
+
+    /// A file or folder that cannot be read.
+    pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
+        Self::usage(format!("cannot read `{}`: {error}", path.display()))
+    }
+
+    /// A file that cannot be written.
+    pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Self {
+        Self::answer(format!("cannot write `{}`: {error}", path.display()))
+    }
+
+    /// Lines below the message.
+    pub(crate) fn details(mut self, lines: impl IntoIterator<Item: AsRef<str>>) -> Self {
+        self.details = lines
+            .into_iter()
+            .map(|line| visible(line.as_ref()))
+            .collect();
+        self
     }
 
     pub(crate) fn help(mut self, help: impl AsRef<str>) -> Self {
@@ -161,6 +184,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.message)?;
+        for line in &self.details {
+            write!(f, "\n  {line}")?;
+        }
         self.help.as_ref().map_or(Ok(()), |help| {
             write!(f, "\n{HEADING}help{HEADING:#}: {help}")
         })

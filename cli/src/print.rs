@@ -1,10 +1,11 @@
-//! Entries on a terminal: one in full, or many with a line each.
+//! Entries for people: one in full, several with a line each, as Markdown, and the one that explains a response.
 
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use llm_errors::{Entry, Extra};
+use llm_errors::{Diagnosis, Entry, Extra, ProviderRef};
+use llm_errors_codegen::{catalog, markdown};
 use serde::Serialize;
 
 use crate::output::{HEADING, Output, QUIET, STRONG, styled};
@@ -33,6 +34,102 @@ impl Format {
 #[derive(Serialize)]
 pub(crate) struct Entries {
     pub(crate) entries: Vec<Entry>,
+}
+
+/// Prints the entries that a provider has for a code: of several a table first, then each in full.
+pub(crate) fn entries(
+    provider: ProviderRef,
+    entries: &[Entry],
+    output: &mut Output,
+) -> io::Result<()> {
+    if entries.len() > 1 {
+        let (count, name) = (entries.len(), provider.name());
+        output.wrapped(
+            "",
+            "",
+            &format!("{count} errors of {name} go by this code:"),
+        )?;
+        table(entries, output)?;
+        writeln!(output)?;
+    }
+    for (index, found) in entries.iter().enumerate() {
+        if index > 0 {
+            writeln!(output)?;
+        }
+        entry(*found, output)?;
+    }
+    Ok(())
+}
+
+/// Prints entries as Markdown, a section for each.
+pub(crate) fn as_markdown(entries: &[Entry], output: &mut Output) -> io::Result<()> {
+    for (index, found) in entries.iter().enumerate() {
+        if index > 0 {
+            writeln!(output)?;
+        }
+        // the compiler writes the same for rustdoc, from its own entries with the same JSON
+        let entry: catalog::Entry = serde_json::from_value(serde_json::to_value(found)?)?;
+        writeln!(output, "## {}\n\n{}", entry.id, markdown::entry(&entry))?;
+        for (index, (key, value)) in found.extra().enumerate() {
+            if index == 0 {
+                writeln!(output, "\nOwn fields:\n")?;
+            }
+            let value = match value {
+                Extra::Text(url) if is_link(url) => format!("<{url}>"),
+                _ => code_span(&plain(value)),
+            };
+            writeln!(output, "- {}: {value}", code_span(key))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text between `<` and `>` is a link in Markdown.
+fn is_link(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web && !text.contains(|c: char| c.is_whitespace() || "<>\\".contains(c))
+}
+
+/// A text as code in Markdown, between more backticks than it contains in a row.
+fn code_span(text: &str) -> String {
+    let mut fence = "`".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    if fence.len() == 1 && !text.is_empty() {
+        format!("`{text}`")
+    } else {
+        format!("{fence} {text} {fence}")
+    }
+}
+
+/// The value of one of the owner's fields, as TOML has it but without quotes.
+fn plain(value: Extra) -> String {
+    match value {
+        Extra::Boolean(value) => value.to_string(),
+        Extra::Integer(value) => value.to_string(),
+        Extra::Float(value) => format!("{value:?}"),
+        Extra::Text(value) => value.to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Prints what a response means: whether to send the request again, and the entry that says so.
+pub(crate) fn diagnosis(diagnosis: &Diagnosis, output: &mut Output) -> io::Result<()> {
+    let (Some(found), Some(signal)) = (diagnosis.entry(), diagnosis.matched_by()) else {
+        return Ok(());
+    };
+    let again = match (diagnosis.retry_after(), diagnosis.window()) {
+        _ if !diagnosis.is_retryable() => "do not send it again unchanged".to_owned(),
+        (Some(delay), _) => format!("send it again after {delay:?}"),
+        (None, Some(window)) => format!("send it again when the {window} is over"),
+        (None, None) => "send it again after a while".to_owned(),
+    };
+    let signal = signal.as_str().replace('_', " ");
+    writeln!(output, "{STRONG}{again}{STRONG:#}")?;
+    writeln!(output, "{HEADING}recognized by its {signal}{HEADING:#}")?;
+    writeln!(output)?;
+    entry(found, output)
 }
 
 /// Prints an entry in full.
@@ -77,13 +174,7 @@ pub(crate) fn entry(entry: Entry, output: &mut Output) -> io::Result<()> {
         row(label, &words.join(", "), output)?;
     }
     for (key, value) in entry.extra() {
-        match value {
-            Extra::Boolean(value) => row(key, &value.to_string(), output)?,
-            Extra::Integer(value) => row(key, &value.to_string(), output)?,
-            Extra::Float(value) => row(key, &value.to_string(), output)?,
-            Extra::Text(value) => row(key, value, output)?,
-            _ => {}
-        }
+        row(key, &plain(value), output)?;
     }
     for source in entry.sources() {
         row("Source", &format!("{QUIET}{}{QUIET:#}", source.url), output)?;

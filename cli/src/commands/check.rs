@@ -1,66 +1,65 @@
-//! `llm-errors check`: the compiler's diagnostics without a build, and what a change of data may not do.
+//! `llm-errors check`: the diagnostics of a build without a build, and a comparison with an earlier catalog.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Args;
-use llm_errors::{Catalog, LoadError};
+use clap::{Args, ValueHint};
+use llm_errors::LoadError;
 use llm_errors_codegen::{Options, check, read_dir};
 
-use crate::catalogs::{Catalogs, bad_catalog};
+use crate::catalogs::{Catalogs, failed_load, load_layer};
+use crate::compatibility;
 use crate::output::{Failure, Output};
-use crate::promise;
 
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  llm-errors check                          the folder `catalog`, on top of the shipped catalog
+  llm-errors check                   the folder `catalog`, on top of the shipped catalog
   llm-errors check my-catalog/ --style
   llm-errors check --alone --against old.json --changelog CHANGELOG.md
-                                            old.json is what `render --format json` wrote of the last release")]
+                                     old.json: `render --format json` of the last release")]
 pub(crate) struct Check {
     /// The folder of the catalog's TOML files
-    #[arg(default_value = "catalog")]
+    #[arg(default_value = "catalog", value_hint = ValueHint::DirPath)]
     dir: PathBuf,
-    /// Mind how texts are written and in which order fields stand, as the shipped catalog does
+    /// Check the order of fields and the wording of texts too, as the shipped catalog does
     #[arg(long)]
     style: bool,
-    /// Compare with an earlier `render --format json`: no id, alias or host may be lost
-    #[arg(long, value_name = "OLD.JSON")]
+    /// Compare with an earlier `render --format json`: no id, alias or host may be missing
+    #[arg(long, value_name = "OLD.JSON", value_hint = ValueHint::FilePath)]
     against: Option<PathBuf>,
-    /// Where a change of `kind` or `retry` has to be told, by the entry's id
-    #[arg(long, value_name = "FILE", requires = "against")]
+    /// Where a changed `kind` or `retry` has to be mentioned, with the id of the entry
+    #[arg(long, value_name = "FILE", requires = "against", value_hint = ValueHint::FilePath)]
     changelog: Option<PathBuf>,
 }
 
 impl Check {
     pub(crate) fn run(self, catalogs: &Catalogs, output: &mut Output) -> Result<(), Failure> {
-        let bad = |error| bad_catalog(&self.dir, error);
-        let below = catalogs.below()?;
+        let below = catalogs.below(&self.dir)?;
         let options = Options::default().style(self.style);
         let options = match below {
             Some(below) => options.on_top_of(below),
             None => options,
         };
-        let files = read_dir(&self.dir)
+        let checked = read_dir(&self.dir)
             .map_err(LoadError::Folder)
-            .map_err(bad)?;
-        let own = check(files, &options)
-            .map_err(LoadError::Faults)
-            .map_err(bad)?;
-        let catalog = match below {
-            Some(below) => below.load_on_top(&self.dir),
-            None => Catalog::load(&self.dir),
-        };
-        let catalog = catalog.map_err(bad)?;
+            .and_then(|files| check(files, &options).map_err(LoadError::Faults))
+            .map_err(|error| failed_load(&self.dir, error))?;
+        // what passes the checks may still not fit into tables
+        let catalog = load_layer(below, &self.dir)?;
+        let entries = checked
+            .providers
+            .iter()
+            .map(|provider| provider.entries.len());
+        let providers = counted(checked.providers.len(), "provider", "providers");
+        let entries = counted(entries.sum(), "entry", "entries");
         if let Some(old) = &self.against {
-            promise::check(catalog, old, self.changelog.as_deref())?;
+            compatibility::check(catalog, old, self.changelog.as_deref())?;
         }
-        let entries = own.providers.iter().map(|provider| provider.entries.len());
-        let (providers, entries) = (own.providers.len(), entries.sum::<usize>());
-        Ok(writeln!(
-            output,
-            "no faults: {providers} providers, {entries} entries"
-        )?)
+        Ok(writeln!(output, "no faults: {providers}, {entries}")?)
     }
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

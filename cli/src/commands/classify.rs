@@ -1,14 +1,13 @@
 //! `llm-errors classify`: what a failed response means, for one response or a stream of them.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::PathBuf;
 
-use clap::Args;
-use llm_errors::{Catalog, Diagnosis, Response, classify};
-use llm_errors_codegen::wording::quoted;
+use clap::{Args, ValueHint};
+use llm_errors::{Catalog, Response, classify};
 
-use crate::output::{Failure, HEADING, Output, STRONG};
+use crate::output::{Failure, Output};
 use crate::print::{self, Format};
 use crate::{find, ndjson};
 
@@ -34,6 +33,7 @@ pub(crate) struct Classify {
     #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
     headers: Vec<(String, String)>,
     /// The body of the response; standard input if left out
+    #[arg(value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// How to print
     #[arg(long, default_value = "text", value_parser = Format::one_of(&[Format::Text, Format::Json]))]
@@ -62,7 +62,7 @@ impl Classify {
         let diagnosis = classify(provider, &response);
         match self.format {
             Format::Json => output.json(&ndjson::DiagnosisRecord::new(provider, &diagnosis))?,
-            _ => print_text(&diagnosis, output)?,
+            _ => print::diagnosis(&diagnosis, output)?,
         }
         match (diagnosis.entry(), self.format) {
             (None, Format::Json) => Err(Failure::silent()),
@@ -79,42 +79,19 @@ impl Classify {
 /// The body; of a very large one only the beginning, where an error says what it is.
 fn body(file: Option<PathBuf>) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
-    let read = match &file {
-        Some(path) => {
-            File::open(path).and_then(|file| file.take(ndjson::LONGEST).read_to_end(&mut body))
-        }
-        None => io::stdin()
+    let Some(path) = file else {
+        let read = io::stdin()
             .lock()
             .take(ndjson::LONGEST)
-            .read_to_end(&mut body),
+            .read_to_end(&mut body);
+        return match read {
+            Ok(_) => Ok(body),
+            Err(error) => Err(Failure::usage(format!(
+                "cannot read standard input: {error}"
+            ))),
+        };
     };
-    read.map_err(|error| {
-        let name = file.map_or("standard input".to_owned(), |path| {
-            quoted(&path.to_string_lossy())
-        });
-        Failure::usage(format!("cannot read {name}: {error}"))
-    })?;
+    let read = File::open(&path).and_then(|file| file.take(ndjson::LONGEST).read_to_end(&mut body));
+    read.map_err(|error| Failure::unreadable(&path, &error))?;
     Ok(body)
-}
-
-fn print_text(diagnosis: &Diagnosis, output: &mut Output) -> io::Result<()> {
-    let (Some(entry), Some(signal)) = (diagnosis.entry(), diagnosis.matched_by()) else {
-        return Ok(());
-    };
-    let again = match diagnosis.retry_after() {
-        _ if !diagnosis.is_retryable() => "do not send it again unchanged".to_owned(),
-        Some(delay) => format!("send it again after {delay:?}"),
-        None => match diagnosis.window() {
-            Some(window) => format!("send it again when the {window} is over"),
-            None => "send it again after a while".to_owned(),
-        },
-    };
-    writeln!(output, "{STRONG}{again}{STRONG:#}")?;
-    writeln!(
-        output,
-        "{HEADING}recognized by its {}{HEADING:#}",
-        signal.to_string().replace('_', " ")
-    )?;
-    writeln!(output)?;
-    print::entry(entry, output)
 }

@@ -1,11 +1,7 @@
 //! `llm-errors explain`: everything that is known of a code.
 
-use std::io::{self, Write};
-
 use clap::Args;
-use llm_errors::{Catalog, Entry, ProviderRef};
-use llm_errors_codegen::catalog;
-use llm_errors_codegen::markdown;
+use llm_errors::Catalog;
 
 use crate::find;
 use crate::output::{Failure, Output};
@@ -35,41 +31,9 @@ impl Explain {
             return Err(find::not_found(provider, &self.code));
         }
         match self.format {
-            Format::Text => Ok(print_text(provider, &entries, output)?),
-            Format::Markdown => Ok(print_markdown(&entries, output)?),
+            Format::Text => Ok(print::entries(provider, &entries, output)?),
+            Format::Markdown => Ok(print::as_markdown(&entries, output)?),
             Format::Json => output.json(&Entries { entries }),
         }
     }
-}
-
-fn print_text(provider: ProviderRef, entries: &[Entry], output: &mut Output) -> io::Result<()> {
-    if entries.len() > 1 {
-        let title = format!(
-            "{} errors of {} go by this code:",
-            entries.len(),
-            provider.name()
-        );
-        output.wrapped("", "", &title)?;
-        print::table(entries, output)?;
-        writeln!(output)?;
-    }
-    for (index, entry) in entries.iter().enumerate() {
-        if index > 0 {
-            writeln!(output)?;
-        }
-        print::entry(*entry, output)?;
-    }
-    Ok(())
-}
-
-fn print_markdown(entries: &[Entry], output: &mut Output) -> io::Result<()> {
-    for (index, entry) in entries.iter().enumerate() {
-        if index > 0 {
-            writeln!(output)?;
-        }
-        let json = serde_json::to_value(entry)?;
-        let entry: catalog::Entry = serde_json::from_value(json)?;
-        writeln!(output, "## {}\n\n{}", entry.id, markdown::entry(&entry))?;
-    }
-    Ok(())
 }

@@ -1,58 +1,67 @@
-//! `llm-errors new`: a file to start a catalog of one's own with.
+//! `llm-errors new`: a commented file to start a catalog with.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
-use clap::Args;
-use llm_errors::Catalog;
-use llm_errors_codegen::wording::quoted;
+use clap::{Args, ValueHint};
+use llm_errors_codegen::is_slug;
+use llm_errors_codegen::wording::{quoted, visible};
 
+use crate::catalogs::Catalogs;
 use crate::output::{Failure, Output};
 
-/// A provider of one's own, and one that extends a provider of the catalog.
-const OWN: &str = include_str!("new/own.toml");
+/// For a provider that no catalog has.
+const PROVIDER: &str = include_str!("new/provider.toml");
+/// For additions to a provider that the catalog has.
 const EXTENSION: &str = include_str!("new/extension.toml");
 
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  llm-errors new acme                a gateway of your own: catalog/acme.toml
-  llm-errors new new-api --dir errors  errors that you add to those of new-api")]
+  llm-errors new acme                    a gateway of your own: catalog/acme.toml
+  llm-errors new new-api --dir errors    your additions to a shipped provider: errors/new-api.toml")]
 pub(crate) struct New {
-    /// The provider's id, which is the file's name; one that the catalog has is extended
+    /// The provider's id, which names the file; one that the catalog has is extended
     provider: String,
-    /// The folder of your catalog, which is made where it is not there
-    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    /// The folder of your catalog; made if it does not exist
+    #[arg(long, value_name = "DIR", default_value = "catalog", value_hint = ValueHint::DirPath)]
     dir: PathBuf,
 }
 
 impl New {
-    pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
-        let id = &self.provider;
-        if !llm_errors_codegen::is_slug(id) {
-            let failure = Failure::usage(format!("{} is not kebab-case", quoted(id)));
-            return Err(failure.help("an id is lowercase letters, digits and single hyphens"));
+    pub(crate) fn run(self, catalogs: &Catalogs, output: &mut Output) -> Result<(), Failure> {
+        let id = &*self.provider;
+        if !is_slug(id) {
+            let failure = Failure::usage(format!("{} is not a kebab-case id", quoted(id)));
+            return Err(failure.help(
+                "an id is made of lowercase letters, digits and single hyphens, a letter first, and is not `self`",
+            ));
         }
-        let (id, template) = match catalog.provider(id) {
+        let catalog = catalogs.below(&self.dir)?;
+        let (id, template) = match catalog.and_then(|catalog| catalog.provider(id)) {
             Some(provider) => (provider.id(), EXTENSION),
-            None => (&**id, OWN),
+            None => (id, PROVIDER),
         };
+        let text = template
+            .replace("{provider}", id)
+            .replace("{folder}", &visible(&self.dir.to_string_lossy()));
         let path = self.dir.join(format!("{id}.toml"));
-        let write = || {
-            fs::create_dir_all(&self.dir)?;
-            let mut file = File::create_new(&path)?;
-            file.write_all(template.replace("{provider}", id).as_bytes())
-        };
-        match write() {
-            Ok(()) => Ok(writeln!(output, "{}", path.display())?),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::answer(
-                format!("{} is there already", path.display()),
-            )),
-            Err(error) => Err(Failure::answer(format!(
-                "cannot write {}: {error}",
-                path.display()
-            ))),
+        match write_new(&path, &text) {
+            Ok(()) => Ok(writeln!(output, "{}", visible(&path.to_string_lossy()))?),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                let failure = Failure::answer(format!("`{}` already exists", path.display()));
+                Err(failure.help("edit that file, or choose another folder with `--dir`"))
+            }
+            Err(error) => Err(Failure::unwritable(&path, &error)),
         }
     }
+}
+
+/// Writes a file that must not exist, and the folders above it.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    File::create_new(path)?.write_all(text.as_bytes())
 }

@@ -2,24 +2,87 @@
 //!
 //! `SNAPSHOTS=overwrite cargo test` writes the expected output anew.
 
+mod catalogs;
+mod check;
+mod new;
+mod render;
+
+use std::fs;
 use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
 use snapbox::cmd::{Command, cargo_bin};
-use snapbox::{file, str};
+use snapbox::{Assert, str};
+
+/// Snapshots keep their backslashes.
+fn assert() -> Assert {
+    Assert::new().action_env("SNAPSHOTS").normalize_paths(false)
+}
 
 fn llm_errors(arguments: &[&str]) -> Command {
     Command::new(cargo_bin!("llm-errors"))
+        .with_assert(assert())
         .args(arguments)
         .env("COLUMNS", "90")
+        .env_remove("LLM_ERRORS_CATALOG")
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
 }
 
-/// What `llm-errors` prints, as JSON.
-fn json(arguments: &[&str]) -> serde_json::Value {
-    let output = llm_errors(arguments).assert().success();
+/// A temporary folder to run `llm-errors` in.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// With these files, in folders of their own.
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().expect("a folder"));
+        for (name, text) in files {
+            folder.write(name, text);
+        }
+        folder
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path().join(name);
+        let parent = path.parent().expect("a file is in a folder");
+        fs::create_dir_all(parent).expect("the folder is new");
+        fs::write(&path, text).expect("the file can be written");
+        path
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).expect("the file is there")
+    }
+
+    fn llm_errors(&self, arguments: &[&str]) -> Command {
+        llm_errors(arguments).current_dir(self.path())
+    }
+
+    fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        parse(self.llm_errors(arguments))
+    }
+}
+
+/// What a command prints, as JSON.
+fn parse(command: Command) -> serde_json::Value {
+    let output = command.assert().success();
     serde_json::from_slice(&output.get_output().stdout).expect("the output is JSON")
+}
+
+fn json(arguments: &[&str]) -> serde_json::Value {
+    parse(llm_errors(arguments))
+}
+
+/// The ids in what `explain` or `list` print as JSON.
+fn ids(json: &serde_json::Value) -> Vec<&str> {
+    let entries = json["entries"].as_array().expect("a list of entries");
+    let ids = entries.iter().map(|entry| entry["id"].as_str());
+    ids.map(|id| id.expect("an id")).collect()
 }
 
 #[test]
@@ -80,7 +143,7 @@ Solutions:
 - Ask again with the same `request_id` after a pause, until the answer is 200.
 - Store the result when it comes: it can be fetched once, within 24 hours.
 
-Scope: /v1/chat/deferred-completion/{request/_id}
+Scope: /v1/chat/deferred-completion/{request\_id}
 
 Sources: [debugging](https://docs.x.ai/developers/debugging), [deferred](https://docs.x.ai/developers/advanced-api-usage/deferred-chat-completions)
 
@@ -200,91 +263,6 @@ help: leave out a filter
 }
 
 #[test]
-fn check_prints_the_diagnostics_of_the_build() {
-    llm_errors(&["check", "../catalog"])
-        .assert()
-        .success()
-        .stderr_eq("");
-    let check = llm_errors(&["check", "tests/bad-catalog"])
-        .assert()
-        .code(1)
-        .stdout_eq("");
-    check.stderr_eq(file!["bad-catalog.stderr"]);
-    llm_errors(&["check", "tests/no-such-folder"])
-        .assert()
-        .code(2)
-        .stdout_eq("")
-        .stderr_eq(str![[r#"
-error: cannot read tests/no-such-folder: No such file or directory (os error 2)
-
-"#]]);
-}
-
-#[test]
-fn render_writes_the_same_json_from_the_program_and_from_the_files() {
-    let builtin = json(&["render", "--format", "json"]);
-    assert_eq!(
-        builtin,
-        json(&["render", "--format", "json", "--catalog", "../catalog"])
-    );
-    assert_eq!(builtin["schema_version"], 1);
-    let ids = builtin["providers"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|provider| provider["id"].as_str());
-    assert!(ids.is_sorted());
-}
-
-#[test]
-fn render_writes_a_file_or_nothing() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("errors.json");
-    let out = path.to_str().expect("a UTF-8 path");
-    llm_errors(&["render", "--format", "json", "--out", out])
-        .assert()
-        .success()
-        .stdout_eq("");
-    let written = std::fs::read(&path).expect("the file is there");
-    let printed = llm_errors(&["render", "--format", "json"])
-        .assert()
-        .success()
-        .get_output()
-        .stdout
-        .clone();
-    assert_eq!(written, printed);
-
-    llm_errors(&[
-        "render",
-        "--format",
-        "json",
-        "--out",
-        out,
-        "--catalog",
-        "tests/bad-catalog",
-    ])
-    .assert()
-    .code(1);
-    assert_eq!(
-        std::fs::read(&path).expect("the file is still there"),
-        written
-    );
-    let nowhere = folder.path().join("missing/errors.json");
-    let nowhere = nowhere.to_str().expect("a UTF-8 path");
-    llm_errors(&["render", "--format", "json", "--out", nowhere])
-        .assert()
-        .code(1)
-        .stdout_eq("");
-    assert_eq!(
-        std::fs::read_dir(folder.path())
-            .expect("the folder")
-            .count(),
-        1,
-        "nothing else was left behind"
-    );
-}
-
-#[test]
 fn wrong_usage_ends_with_2() {
     for arguments in [
         &["explain"][..],
@@ -318,14 +296,15 @@ fn help_has_examples() {
 What every failed call to an LLM API means, why it happened, what to do, and whether a
 retry helps
 
-Usage: llm-errors <COMMAND>
+Usage: llm-errors [OPTIONS] <COMMAND>
 
 Commands:
   explain      Explain every error that a provider has for a code
   list         List errors, a line each
   classify     Tell what a failed response means and whether to send the request again
   render       Write the whole catalog for other programs
-  check        Check a folder of catalog files
+  check        Check the files of a catalog of your own
+  new          Start a catalog of your own with a commented file
   completions  Print a completion script for a shell
   help         Print this message or the help of the given subcommand(s)
 
@@ -333,14 +312,23 @@ Options:
   -h, --help     Print help
   -V, --version  Print version
 
+Catalog:
+      --catalog <DIR>  A folder of TOML files on top of the shipped catalog; may be
+                       repeated, the last one on top [env: LLM_ERRORS_CATALOG, a list like
+                       PATH]
+      --alone          Leave out the shipped catalog
+
 Examples:
-  llm-errors explain openai 429                  every meaning of a 429 from OpenAI
-  llm-errors explain new-api channel:invalid_key one code of a gateway
-  llm-errors list --kind quota                   everything that no waiting heals
+  llm-errors explain openai 429                   every meaning of a 429 from OpenAI
+  llm-errors explain new-api channel:invalid_key  one code of a gateway
+  llm-errors list --kind quota                    everything that no waiting heals
   llm-errors list openai --format json | jq '.entries[].id'
-  llm-errors classify --provider xai < body.json what a response means, and whether a
+  llm-errors classify --provider xai body.json    what a response means, and whether a
   retry helps
-  llm-errors check my-catalog/                   what is wrong with a catalog of your own
+  llm-errors new acme                             start a catalog of your own:
+  catalog/acme.toml
+  llm-errors check                                what is wrong with it
+  llm-errors explain acme 429 --catalog catalog   what it says
 
 "#]]);
     for command in ["explain", "list", "render", "check"] {
@@ -447,9 +435,9 @@ openai/rate-limit-reached
   Source: https://developers.openai.com/api/docs/guides/error-codes
   Source: https://developers.openai.com/api/docs/guides/rate-limits
   Source:
-  https://help.openai.com/en/articles/5955604-troubleshooting-api-rate-limits-and-429-errors
+    https://help.openai.com/en/articles/5955604-troubleshooting-api-rate-limits-and-429-errors
   Source:
-  https://github.com/openai/openai-python/blob/e43b422412a9e96c9cc5192c61fffbe2d7e04836/src/openai/types/responses/response_error.py
+    https://github.com/openai/openai-python/blob/e43b422412a9e96c9cc5192c61fffbe2d7e04836/src/openai/types/responses/response_error.py
   Source: https://github.com/ChatGPTNextWeb/NextChat/issues/793
   Source: https://github.com/receptron/mulmocast-cli/issues/477
 
@@ -483,7 +471,7 @@ fn classify_prints_json() {
 fn classify_reads_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("body.html");
-    std::fs::write(&path, "<html><title>502 Bad Gateway</title></html>").expect("a file");
+    fs::write(&path, "<html><title>502 Bad Gateway</title></html>").expect("a file");
     let path = path.to_str().expect("a name");
     let arguments = ["classify", "--provider", "openai", "--format", "json", path];
     assert_eq!(json(&arguments)["entry"], "http/bad-gateway");
@@ -561,7 +549,7 @@ fn a_stream_is_answered_line_by_line_in_order() {
 {"line":5,"error":"an empty line"}
 {"line":6,"error":"missing field `body`, column 39"}
 {"line":7,"error":"there is no provider `opnai`, did you mean `openai`?"}
-{"id":"last /u001b[31m","provider":"xai","entry":"xai/deferred-not-ready","kind":"pending","retry":"poll","retryable":true,"retry_after_ms":null,"matched_by":"status","window":null}
+{"id":"last \u001b[31m","provider":"xai","entry":"xai/deferred-not-ready","kind":"pending","retry":"poll","retryable":true,"retry_after_ms":null,"matched_by":"status","window":null}
 
 "#]])
         .stderr_eq("");
@@ -587,7 +575,7 @@ fn a_stream_survives_what_no_record_can_be() {
         .stdout_eq(str![[r#"
 {"line":1,"error":"expected value, column 1"}
 {"line":2,"error":"a line of more than 16 MiB"}
-{"id":"/u009b31m/u202e","provider":"openai","entry":null,"kind":null,"retry":null,"retryable":false,"retry_after_ms":null,"matched_by":null,"window":null}
+{"id":"\u009b31m\u202e","provider":"openai","entry":null,"kind":null,"retry":null,"retryable":false,"retry_after_ms":null,"matched_by":null,"window":null}
 {"line":4,"error":"EOF while parsing a string, column 32"}
 
 "#]])
