@@ -16,9 +16,15 @@ const VARIABLE: &str = "LLM_ERRORS_CATALOG";
 #[derive(Args)]
 #[command(next_help_heading = "Catalog")]
 pub(crate) struct Catalogs {
-    /// A folder of TOML files on top of the shipped catalog; may be repeated, the last one on top
-    /// [env: LLM_ERRORS_CATALOG, a list like PATH]
-    #[arg(long = "catalog", value_name = "DIR", value_hint = ValueHint::DirPath, global = true)]
+    /// The layers, from below.
+    #[arg(
+        long = "catalog",
+        value_name = "DIR",
+        value_hint = ValueHint::DirPath,
+        global = true,
+        help = "A folder of TOML files on top of the shipped catalog; may be repeated, the last one on \
+                top [env: LLM_ERRORS_CATALOG, a list like PATH]"
+    )]
     folders: Vec<PathBuf>,
     /// Leave out the shipped catalog
     #[arg(long, global = true)]

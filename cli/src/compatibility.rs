@@ -9,7 +9,7 @@ use llm_errors::{Catalog, Entry, ProviderRef};
 use llm_errors_codegen::wording::quoted;
 use serde::Deserialize;
 
-use crate::output::Failure;
+use crate::output::{Failure, counted};
 
 /// What others depend on in an earlier `render --format json`.
 #[derive(Deserialize)]
@@ -48,10 +48,11 @@ pub(crate) fn check(new: Catalog, old: &Path, changelog: Option<&Path>) -> Resul
     if changes.is_empty() {
         return Ok(());
     }
-    let failure = Failure::answer("others depend on what has changed:").details(changes);
+    let count = counted(changes.len(), "breaking change", "breaking changes");
+    let failure = Failure::answer(format!("{count} since `{}`", old.display())).details(changes);
     Err(failure.help(
-        "keep ids, aliases and hosts, mark an error that is gone as `removed`, and name an entry with a \
-         new kind or retry in the changelog",
+        "keep what was released, mark an error that is gone as `removed`, and name an entry with another \
+         kind or retry in the changelog",
     ))
 }
 

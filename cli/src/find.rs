@@ -58,16 +58,10 @@ pub(crate) fn entries(provider: ProviderRef, code: &str) -> Entries {
 
 /// Nothing was found for a code.
 pub(crate) fn not_found(provider: ProviderRef, code: &str) -> Failure {
-    let failure = Failure::answer(format!(
-        "{} has no entry for {}",
-        provider.id(),
-        quoted(code)
-    ));
-    match did_you_mean(code, words(provider)) {
-        Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
-        None => {
-            let id = provider.id();
-            failure.help(format!("`llm-errors list {id}` shows what is known"))
-        }
-    }
+    let failure = Failure::answer(format!("{provider} has no entry for {}", quoted(code)));
+    let help = match did_you_mean(code, words(provider)) {
+        Some(similar) => format!("did you mean {}?", quoted(similar)),
+        None => format!("`llm-errors list {provider}` shows what is known"),
+    };
+    failure.help(help)
 }

@@ -33,14 +33,14 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  llm-errors explain openai 429                   every meaning of a 429 from OpenAI
+  llm-errors explain openai 429                   every meaning of a status
   llm-errors explain new-api channel:invalid_key  one code of a gateway
-  llm-errors list --kind quota                    everything that no waiting heals
+  llm-errors list --kind quota                    what no waiting heals
   llm-errors list openai --format json | jq '.entries[].id'
-  llm-errors classify --provider xai body.json    what a response means, and whether a retry helps
-  llm-errors new acme                             start a catalog of your own: catalog/acme.toml
+  llm-errors classify --provider xai body.json    what a response means
+  llm-errors new acme                             start a catalog of your own
   llm-errors check                                what is wrong with it
-  llm-errors explain acme 429 --catalog catalog   what it says";
+  llm-errors explain acme 429 --catalog catalog   use it";
 
 #[derive(Subcommand)]
 enum Command {
@@ -57,9 +57,11 @@ enum Command {
     /// Start a catalog of your own with a commented file
     New(new::New),
     /// Print a completion script for a shell
-    #[command(
-        after_help = "Example:\n  llm-errors completions bash > ~/.local/share/bash-completion/completions/llm-errors"
-    )]
+    #[command(after_help = "\
+Examples:
+  source <(llm-errors completions bash)                in ~/.bashrc
+  llm-errors completions zsh > ~/.zfunc/_llm-errors    a folder of $fpath
+  llm-errors completions fish > ~/.config/fish/completions/llm-errors.fish")]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -95,7 +97,9 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
 fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "llm-errors", &mut script);
-    Ok(output.write_all(&script)?)
+    // for bash, clap_complete spells the hyphen in two ways: https://github.com/clap-rs/clap/issues/6421
+    let script = String::from_utf8_lossy(&script).replace("llm__subcmd__errors", "llm__errors");
+    Ok(output.write_all(script.as_bytes())?)
 }
 
 /// Parses the arguments. Clap repeats them in its messages as they are, so it is made to complain

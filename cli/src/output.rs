@@ -105,6 +105,11 @@ pub(crate) fn styled(text: &str) -> String {
     spans.into_iter().map(style).collect()
 }
 
+/// A number of things in words: `1 entry`, `2 entries`.
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// Why the program ends with a status other than 0.
 #[derive(Debug)]
 pub(crate) struct Failure {

@@ -22,8 +22,9 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// For clap: one of the formats that a command has.
-    pub(crate) fn one_of(formats: &'static [Self]) -> impl TypedValueParser<Value = Self> {
+    /// For clap, where a command prints no Markdown.
+    pub(crate) fn text_or_json() -> impl TypedValueParser<Value = Self> {
+        let formats = [Self::Text, Self::Json];
         let values = formats.iter().filter_map(ValueEnum::to_possible_value);
         PossibleValuesParser::new(values)
             .try_map(|format| <Self as ValueEnum>::from_str(&format, false))

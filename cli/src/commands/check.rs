@@ -9,15 +9,15 @@ use llm_errors_codegen::{Options, check, read_dir};
 
 use crate::catalogs::{Catalogs, failed_load, load_layer};
 use crate::compatibility;
-use crate::output::{Failure, Output};
+use crate::output::{Failure, Output, counted};
 
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  llm-errors check                   the folder `catalog`, on top of the shipped catalog
-  llm-errors check my-catalog/ --style
-  llm-errors check --alone --against old.json --changelog CHANGELOG.md
-                                     old.json: `render --format json` of the last release")]
+  llm-errors check                     the folder `catalog`
+  llm-errors check errors/ --style
+  llm-errors check --against old.json  old.json is what `render --format json`
+                                       printed for the last release")]
 pub(crate) struct Check {
     /// The folder of the catalog's TOML files
     #[arg(default_value = "catalog", value_hint = ValueHint::DirPath)]
@@ -58,8 +58,4 @@ impl Check {
         }
         Ok(writeln!(output, "no faults: {providers}, {entries}")?)
     }
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }

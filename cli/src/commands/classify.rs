@@ -16,7 +16,7 @@ use crate::{find, ndjson};
 Examples:
   llm-errors classify --provider openai --status 429 body.json
   curl -s https://api.x.ai/v1/models | llm-errors classify --provider xai
-  llm-errors classify --provider openai --status 429 --header 'retry-after: 20' --format json < body.json
+  llm-errors classify --provider openai --header 'retry-after: 20' < body.json
   llm-errors classify --ndjson < responses.jsonl > diagnoses.jsonl
 
 A record of --ndjson is one line of JSON:
@@ -36,7 +36,7 @@ pub(crate) struct Classify {
     #[arg(value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// How to print
-    #[arg(long, default_value = "text", value_parser = Format::one_of(&[Format::Text, Format::Json]))]
+    #[arg(long, default_value = "text", value_parser = Format::text_or_json())]
     format: Format,
     /// Read records from standard input, a line each, and print a line for each
     #[arg(long, conflicts_with_all = ["provider", "status", "headers", "file", "format"])]

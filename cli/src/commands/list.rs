@@ -28,7 +28,7 @@ pub(crate) struct List {
     #[arg(long, value_parser = words::<Retry>())]
     retry: Option<Retry>,
     /// How to print
-    #[arg(long, default_value = "text", value_parser = Format::one_of(&[Format::Text, Format::Json]))]
+    #[arg(long, default_value = "text", value_parser = Format::text_or_json())]
     format: Format,
 }
 

@@ -1,8 +1,8 @@
 //! `llm-errors new`: a commented file to start a catalog with.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use llm_errors_codegen::is_slug;
@@ -19,8 +19,9 @@ const EXTENSION: &str = include_str!("new/extension.toml");
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  llm-errors new acme                    a gateway of your own: catalog/acme.toml
-  llm-errors new new-api --dir errors    your additions to a shipped provider: errors/new-api.toml")]
+  llm-errors new acme                  your own gateway: catalog/acme.toml
+  llm-errors new new-api --dir errors  more errors of a shipped provider:
+                                       errors/new-api.toml")]
 pub(crate) struct New {
     /// The provider's id, which names the file; one that the catalog has is extended
     provider: String,
@@ -46,8 +47,10 @@ impl New {
         let text = template
             .replace("{provider}", id)
             .replace("{folder}", &visible(&self.dir.to_string_lossy()));
+        fs::create_dir_all(&self.dir).map_err(|error| Failure::unwritable(&self.dir, &error))?;
         let path = self.dir.join(format!("{id}.toml"));
-        match write_new(&path, &text) {
+        let write = |mut file: File| file.write_all(text.as_bytes());
+        match File::create_new(&path).and_then(write) {
             Ok(()) => Ok(writeln!(output, "{}", visible(&path.to_string_lossy()))?),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let failure = Failure::answer(format!("`{}` already exists", path.display()));
@@ -56,12 +59,4 @@ impl New {
             Err(error) => Err(Failure::unwritable(&path, &error)),
         }
     }
-}
-
-/// Writes a file that must not exist, and the folders above it.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create_new(path)?.write_all(text.as_bytes())
 }

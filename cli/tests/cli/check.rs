@@ -180,13 +180,13 @@ fn everything_that_is_missing_is_told() {
         .code(1)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: others depend on what has changed:
+error: 5 breaking changes since `old.json`
   the alias `acme-api` of `acme` is missing
   the alias `grok` of `acme` is missing
   the host `old.acme.example` of `acme` is missing
   the entry `acme/gone` is missing
   the provider `gone` is missing
-help: keep ids, aliases and hosts, mark an error that is gone as `removed`, and name an entry with a new kind or retry in the changelog
+help: keep what was released, mark an error that is gone as `removed`, and name an entry with another kind or retry in the changelog
 
 "#]]);
 }
@@ -201,10 +201,10 @@ fn a_changed_decision_is_in_the_changelog() {
         .code(1)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: others depend on what has changed:
+error: 2 breaking changes since `old.json`
   the kind of `acme/team-budget-spent` was `rate_limit` and is `quota`
   the retry of `acme/team-budget-spent` was `after_delay` and is `never`
-help: keep ids, aliases and hosts, mark an error that is gone as `removed`, and name an entry with a new kind or retry in the changelog
+help: keep what was released, mark an error that is gone as `removed`, and name an entry with another kind or retry in the changelog
 
 "#]]);
     let changelog = |text: &str| {

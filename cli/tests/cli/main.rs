@@ -319,24 +319,44 @@ Catalog:
       --alone          Leave out the shipped catalog
 
 Examples:
-  llm-errors explain openai 429                   every meaning of a 429 from OpenAI
+  llm-errors explain openai 429                   every meaning of a status
   llm-errors explain new-api channel:invalid_key  one code of a gateway
-  llm-errors list --kind quota                    everything that no waiting heals
+  llm-errors list --kind quota                    what no waiting heals
   llm-errors list openai --format json | jq '.entries[].id'
-  llm-errors classify --provider xai body.json    what a response means, and whether a
-  retry helps
-  llm-errors new acme                             start a catalog of your own:
-  catalog/acme.toml
+  llm-errors classify --provider xai body.json    what a response means
+  llm-errors new acme                             start a catalog of your own
   llm-errors check                                what is wrong with it
-  llm-errors explain acme 429 --catalog catalog   what it says
+  llm-errors explain acme 429 --catalog catalog   use it
 
 "#]]);
-    for command in ["explain", "list", "render", "check"] {
-        let help = llm_errors(&[command, "--help"]).assert().success();
-        assert!(
-            String::from_utf8_lossy(&help.get_output().stdout).contains("Example"),
-            "{command}"
-        );
+}
+
+#[test]
+fn the_help_of_every_command_has_examples_that_fit_a_terminal() {
+    for command in [
+        "explain",
+        "list",
+        "classify",
+        "render",
+        "check",
+        "new",
+        "completions",
+    ] {
+        let help = llm_errors(&[command, "--help"]).env("COLUMNS", "80");
+        let output = help.assert().success().get_output().stdout.clone();
+        let help = String::from_utf8(output).expect("UTF-8");
+        let (_, examples) = help.split_once("\nExamples:\n").expect("examples");
+        let mut lines = examples.lines().take_while(|line| !line.is_empty());
+        assert!(lines.clone().count() > 1, "{help}");
+        // a line that is too long goes on at the margin, or without its alignment
+        let is_whole = |line: &str| {
+            let command = line.strip_prefix("  ").unwrap_or("no example");
+            ["llm-errors ", "curl ", "source ", "            "]
+                .iter()
+                .any(|start| command.starts_with(start))
+        };
+        assert!(lines.all(is_whole), "{help}");
+        assert!(help.contains("--catalog <DIR>"), "{help}");
     }
 }
 
@@ -344,10 +364,40 @@ Examples:
 fn completions_are_printed_for_every_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = llm_errors(&["completions", shell]).assert().success();
-        assert!(
-            String::from_utf8_lossy(&script.get_output().stdout).contains("explain"),
-            "{shell}"
+        let script = String::from_utf8_lossy(&script.get_output().stdout).into_owned();
+        for word in ["explain", "ndjson", "catalog", "alone"] {
+            assert!(script.contains(word), "{shell} {word}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_commands_and_options() {
+    let script = llm_errors(&["completions", "bash"]).assert().success();
+    let script = String::from_utf8_lossy(&script.get_output().stdout).into_owned();
+    for (words, current, before, expected) in [
+        ("llm-errors cla", "cla", "llm-errors", "classify"),
+        ("llm-errors list --ki", "--ki", "list", "--kind"),
+        ("llm-errors list --kind qu", "qu", "--kind", "quota"),
+        (
+            "llm-errors --alone check --cata",
+            "--cata",
+            "check",
+            "--catalog",
+        ),
+    ] {
+        let last = words.split(' ').count() - 1;
+        let ask = format!(
+            "{script}\nCOMP_WORDS=({words}); COMP_CWORD={last}; \
+             _llm__errors llm-errors {current} {before}; echo \"${{COMPREPLY[@]}}\"",
         );
+        let Ok(output) = Process::new("bash").args(["-c", &ask]).output() else {
+            // no bash, nothing to complete
+            return;
+        };
+        let completed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(completed.trim(), expected, "{words}");
     }
 }
 
@@ -611,4 +661,30 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    for arguments in [
+        &["--help"][..],
+        &["--version"],
+        &["help", "list"],
+        &["list"],
+        &["explain", "openai", "429"],
+        &["completions", "bash"],
+        &["check", "../catalog", "--alone"],
+    ] {
+        let full = fs::File::options().write(true).open("/dev/full");
+        let output = Process::new(cargo_bin!("llm-errors"))
+            .args(arguments)
+            .stdout(full.expect("Linux has it"))
+            .output()
+            .expect("the program starts");
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert().eq(
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+            "error: cannot write: No space left on device (os error 28)\n",
+        );
+    }
 }

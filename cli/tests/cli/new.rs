@@ -220,7 +220,7 @@ help: an id is made of lowercase letters, digits and single hyphens, a letter fi
 }
 
 #[test]
-fn a_file_that_cannot_be_written_is_named() {
+fn a_folder_that_cannot_be_made_is_named() {
     let folder = Folder::new(&[("catalog", "a file")]);
     folder
         .llm_errors(&["new", "acme"])
@@ -228,8 +228,7 @@ fn a_file_that_cannot_be_written_is_named() {
         .code(1)
         .stdout_eq("")
         .stderr_eq(str![[r#"
-error: `catalog/acme.toml` already exists
-help: edit that file, or choose another folder with `--dir`
+error: cannot write `catalog`: File exists (os error 17)
 
 "#]]);
 }
