@@ -11,10 +11,12 @@ use llm_errors_codegen::wording::{quoted, visible};
 use crate::catalogs::Catalogs;
 use crate::output::{Failure, Output};
 
-/// For a provider that no catalog has.
+/// The beginning, for a provider that no catalog has.
 const PROVIDER: &str = include_str!("new/provider.toml");
-/// For additions to a provider that the catalog has.
+/// The beginning, for additions to a provider that the catalog has.
 const EXTENSION: &str = include_str!("new/extension.toml");
+/// The rest.
+const ENTRY: &str = include_str!("new/entry.toml");
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -40,11 +42,12 @@ impl New {
             ));
         }
         let catalog = catalogs.below(&self.dir)?;
-        let (id, template) = match catalog.and_then(|catalog| catalog.provider(id)) {
+        let (id, beginning) = match catalog.and_then(|catalog| catalog.provider(id)) {
             Some(provider) => (provider.id(), EXTENSION),
             None => (id, PROVIDER),
         };
-        let text = template
+        let text = [beginning, ENTRY]
+            .concat()
             .replace("{provider}", id)
             .replace("{folder}", &visible(&self.dir.to_string_lossy()));
         fs::create_dir_all(&self.dir).map_err(|error| Failure::unwritable(&self.dir, &error))?;
