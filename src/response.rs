@@ -49,7 +49,7 @@ impl<'a> Response<'a> {
     /// ```
     /// use llm_errors::{Provider, Response, classify};
     ///
-    /// let body = r#"{"error": {"message": "Too many requests", "code": 429}}"#;
+    /// let body = r#"{"error": {"message": "It failed.", "status": 429}}"#;
     /// let by = |status: Option<u16>| {
     ///     let response = Response::new(body).with_status(status);
     ///     classify(Provider::Http, &response).entry().map(|entry| entry.slug())
