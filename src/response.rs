@@ -5,7 +5,7 @@ use core::fmt;
 /// A response that failed, or looks as if it had: body, status and headers, as far as they are known.
 ///
 /// Everything is borrowed, and nothing has to be parsed, decoded or valid before. The body is to be
-/// decompressed. What of a long body counts is told in the limits of [`classify`](crate::classify).
+/// decompressed. What of a long body counts is told in the limits of [`classify`](crate::classify()).
 ///
 /// ```
 /// use llm_errors::{Provider, Response, classify};
