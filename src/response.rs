@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// A response that failed, or looks as if it had: body, status and headers, as far as they are known.
+/// A response that failed, or looks as if it had: body, status and headers, or what is known of them.
 ///
 /// Everything is borrowed, and nothing has to be parsed, decoded or valid before. The body is to be
 /// decompressed. What of a long body counts is told in the limits of [`classify`](crate::classify()).
