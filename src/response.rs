@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-/// A response that failed, or looks as if it had: body, status and headers, as far as they are known.
+/// A response that failed, or looks as if it had: body, status and headers, or what is known of them.
 ///
 /// Everything is borrowed, and nothing has to be parsed, decoded or valid before. The body is to be
-/// decompressed. What of a long body counts is told in the limits of [`classify`](crate::classify).
+/// decompressed. What of a long body counts is told in the limits of [`classify`](crate::classify()).
 ///
 /// ```
 /// use llm_errors::{Provider, Response, classify};
@@ -49,7 +49,7 @@ impl<'a> Response<'a> {
     /// ```
     /// use llm_errors::{Provider, Response, classify};
     ///
-    /// let body = r#"{"error": {"message": "It failed.", "code": 429}}"#;
+    /// let body = r#"{"error": {"message": "It failed.", "status": 429}}"#;
     /// let by = |status: Option<u16>| {
     ///     let response = Response::new(body).with_status(status);
     ///     classify(Provider::Http, &response).entry().map(|entry| entry.slug())

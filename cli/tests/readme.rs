@@ -3,6 +3,7 @@
 //! `SNAPSHOTS=overwrite cargo test` writes it anew.
 
 use std::fmt::Write;
+use std::fs;
 use std::path::Path;
 
 use llm_errors::{CATALOG, Evidence};
@@ -27,6 +28,12 @@ fn renewed(readme: &str) -> String {
             skip("```", &mut lines);
             renewed += &output(arguments);
             renewed += "```\n";
+        } else if let Some(file) = shown_file(line) {
+            let fence = lines.next().expect("the file is shown");
+            skip("```", &mut lines);
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+            let text = fs::read_to_string(path).expect("the file is there");
+            write!(renewed, "{fence}\n{text}```\n").expect("a string takes everything");
         } else if line == "<!-- providers: begin -->" {
             skip("<!-- providers: end -->", &mut lines);
             renewed += &providers();
@@ -34,6 +41,11 @@ fn renewed(readme: &str) -> String {
         }
     }
     renewed
+}
+
+/// The file that the README shows next.
+fn shown_file(line: &str) -> Option<&str> {
+    line.strip_prefix("<!-- file: ")?.strip_suffix(" -->")
 }
 
 /// The arguments of a command of which the README shows the output.

@@ -66,7 +66,10 @@ impl Options {
 /// let faults = check(vec![file], &Options::default()).unwrap_err();
 /// assert_eq!(
 ///     faults.lines().next().as_deref(),
-///     Some("acme.toml:3:1: unknown field `host` in `[provider]` [unknown-field]"),
+///     Some(
+///         "acme.toml:3:1: unknown field `host` in `[provider]` [unknown-field], \
+///          a field with a similar name exists: `hosts`"
+///     ),
 /// );
 /// ```
 ///

@@ -10,6 +10,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Re
 use strum::{Display, EnumIter, IntoStaticStr};
 
 use crate::files::{File, Position};
+use crate::wording::quoted;
 
 /// A check of a catalog, by what it demands. `Display` gives its name as diagnostics print it.
 #[derive(
@@ -301,17 +302,30 @@ impl Faults {
         self.count
     }
 
-    /// Each fault on one line: `file:line:column: message [lint]`. The last line may say how many
-    /// more there are.
+    /// Each fault on one line with its fix: `file:line:column: message [lint], help`. The last line may
+    /// say how many more there are.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let lines = self.diagnostics.iter().map(|diagnostic| {
-            let Diagnostic { lint, title, .. } = diagnostic;
+            let Diagnostic {
+                lint,
+                title,
+                help,
+                replacement,
+                ..
+            } = diagnostic;
             let place = diagnostic.place().map_or_else(String::new, |place| {
                 let file = &self.files[place.file];
                 let Position { line, column } = file.position(place.start);
                 format!("{}:{line}:{column}: ", file.name())
             });
-            format!("{place}{title} [{lint}]")
+            let mut line = format!("{place}{title} [{lint}]");
+            if let Some(help) = help {
+                line += &format!(", {help}");
+            }
+            if let Some(replacement) = replacement {
+                line += &format!(": {}", quoted(replacement));
+            }
+            line
         });
         lines.chain(self.more().map(|more| format!("and {more} more faults")))
     }

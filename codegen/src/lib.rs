@@ -33,6 +33,6 @@ pub use diagnostic::{Diagnostic, Faults, Lint};
 pub use emit::{Paths, generate};
 pub use files::{File, read_dir};
 pub use ident::is_slug;
-pub use load::{LoadError, load};
+pub use load::{LoadError, load, load_files};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;

@@ -6,7 +6,7 @@ use std::{error, fmt, io};
 use llm_errors_core::layout::Tables;
 
 use crate::assemble::{NoIndex, assemble};
-use crate::{Faults, Options, check, read_dir};
+use crate::{Faults, File, Options, check, read_dir};
 
 /// Loads the catalog in a folder. It lives as long as the program.
 ///
@@ -16,6 +16,14 @@ use crate::{Faults, Options, check, read_dir};
 /// The folder cannot be listed, or its files have faults.
 pub fn load(folder: &Path, options: &Options) -> Result<&'static Tables, LoadError> {
     let files = read_dir(folder).map_err(LoadError::Folder)?;
+    load_files(files, options)
+}
+
+/// Loads a catalog of these files, as [`load`] does those of a folder.
+///
+/// # Errors
+/// The files have faults.
+pub fn load_files(files: Vec<File>, options: &Options) -> Result<&'static Tables, LoadError> {
     let catalog = check(files, options).map_err(LoadError::Faults)?;
     assemble(&catalog, options.below).map_err(LoadError::NoIndex)
 }

@@ -52,7 +52,10 @@ fn a_folder_without_files_is_a_fault_without_a_place() {
     let faults = faults(Vec::new());
     assert_eq!(
         faults.lines().collect::<Vec<_>>(),
-        ["the catalog has no TOML files [no-files]"]
+        [
+            "the catalog has no TOML files [no-files], name the folder that contains them, or add a file \
+             such as `acme.toml`"
+        ]
     );
     assert().eq(
         faults.to_string(),

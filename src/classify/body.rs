@@ -33,6 +33,7 @@ pub(crate) enum Scratch {
 }
 
 impl<'a> Form<'a> {
+    #[inline]
     pub(crate) fn of(body: &'a [u8]) -> Self {
         let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
         let body = body.trim_ascii();

@@ -116,3 +116,157 @@ fn named(catalog: Catalog, name: &[u8]) -> Option<ProviderRef> {
     let number = catalog.tables().provider_number(slug)?;
     Some(catalog.provider_at(number))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::String;
+
+    use llm_errors_codegen::{File, Options, load_files};
+
+    use crate::{Catalog, Entry, Response, classify};
+
+    fn provider(name: &str, more: &str, entries: &[String]) -> File {
+        let text = format!(
+            "[provider]\nname = \"{name}\"\n{more}\n{}",
+            entries.concat()
+        );
+        File::new(format!("{name}.toml"), text)
+    }
+
+    fn entry(id: &str, kind: &str, retry: &str, rules: &str) -> String {
+        format!(
+            "[[entry]]\nid = \"{id}\"\ntitle = \"x\"\nkind = \"{kind}\"\nretry = \"{retry}\"\n\
+             fix_by = \"provider\"\nmeaning = \"x\"\nstatus = [500, 503]\nmatch = [{rules}]\n"
+        )
+    }
+
+    /// A gateway that relays two providers, and what all share.
+    fn catalog() -> Catalog {
+        let gateway = [
+            entry(
+                "own",
+                "internal",
+                "never",
+                r#"{ code = "own_code" }, { message = "own words" }"#,
+            ),
+            entry("vague", "internal", "never", r#"{ type = "gateway_type" }"#),
+            entry(
+                "upstream",
+                "upstream",
+                "after_delay",
+                r#"{ code = "bad_response" }, { type = "bad_response" },
+                   { message = "upstream says: model is overloaded" }"#,
+            ),
+        ];
+        let alpha = [entry(
+            "heals",
+            "internal",
+            "after_delay",
+            r#"{ code = "same" }, { type = "same_type" }, { message = "model is overloaded" },
+               { message = "alpha says it at length" }"#,
+        )];
+        let beta = [entry(
+            "denies",
+            "internal",
+            "never",
+            r#"{ code = "same" }, { message = "is overloaded" }, { message = "beta says it" }"#,
+        )];
+        let http = [
+            entry(
+                "words",
+                "internal",
+                "never",
+                r#"{ message = "says a proxy" }"#,
+            ),
+            entry("status", "internal", "never", "{ status = 503 }"),
+        ];
+        let files = [
+            provider("gateway", "relays = [\"alpha\", \"beta\"]", &gateway),
+            provider("alpha", "aliases = [\"alpha-ai\"]", &alpha),
+            provider("beta", "", &beta),
+            provider("http", "shared = true", &http),
+        ];
+        let tables = load_files(files.into(), &Options::default());
+        Catalog::new(tables.expect("the files are good"))
+    }
+
+    /// Every row of the table in the head of this file, and what follows it.
+    #[test]
+    fn the_order_in_which_providers_are_heard() {
+        let catalog = catalog();
+        let gateway = catalog.provider("gateway").expect("it is there");
+        for (body, wanted) in [
+            // a code or a message of the one that answered, beside anything
+            (
+                r#"{"code": "own_code", "message": "model is overloaded"}"#,
+                "gateway/own",
+            ),
+            (r#"{"code": "same", "message": "own words"}"#, "gateway/own"),
+            // its type alone, beside a message, a code, a type, and nothing
+            (
+                r#"{"type": "gateway_type", "message": "alpha says it at length"}"#,
+                "alpha/heals",
+            ),
+            (r#"{"type": "gateway_type", "code": "same"}"#, "beta/denies"),
+            (
+                r#"{"type": ["gateway_type", "same_type"]}"#,
+                "gateway/vague",
+            ),
+            (
+                r#"{"type": "gateway_type", "message": "no"}"#,
+                "gateway/vague",
+            ),
+            // "upstream failed" by a fragment, beside words that it contains, and others
+            (
+                r#"{"message": "upstream says: model is overloaded"}"#,
+                "gateway/upstream",
+            ),
+            (
+                r#"{"message": "upstream says: model is overloaded, alpha says it at length"}"#,
+                "alpha/heals",
+            ),
+            // by a code or a type, beside what is as specific, more, or less
+            (r#"{"code": ["bad_response", "same"]}"#, "beta/denies"),
+            (
+                r#"{"code": "bad_response", "message": "beta says it"}"#,
+                "beta/denies",
+            ),
+            (
+                r#"{"code": "bad_response", "type": "same_type"}"#,
+                "gateway/upstream",
+            ),
+            (r#"{"type": "bad_response", "code": "same"}"#, "beta/denies"),
+            // nothing: of two that know the same words the one that says never, else the more specific
+            (r#"{"message": "the model is overloaded"}"#, "beta/denies"),
+            (
+                r#"{"message": "alpha says it at length, beta says it"}"#,
+                "alpha/heals",
+            ),
+            (
+                r#"{"message": "beta says it", "type": "same_type"}"#,
+                "beta/denies",
+            ),
+            // the provider that the gateway names is asked first
+            (
+                r#"{"provider_name": "Alpha AI", "message": "the model is overloaded"}"#,
+                "alpha/heals",
+            ),
+            (
+                r#"{"provider_name": "HTTP", "message": "the model is overloaded"}"#,
+                "beta/denies",
+            ),
+            // then what all share, and last the status
+            (r#"{"message": "says a proxy"}"#, "http/words"),
+            (r#"{"message": "no"}"#, "http/status"),
+            // no gateway passes pages on
+            (
+                "<html>model is overloaded, says a proxy</html>",
+                "http/words",
+            ),
+        ] {
+            let found = classify(gateway, &Response::new(body).with_status(503));
+            assert_eq!(found.entry().map(Entry::id), Some(wanted), "{body}");
+        }
+    }
+}

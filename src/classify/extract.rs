@@ -19,6 +19,7 @@ use super::text;
 /// fit is left out.
 ///
 /// The signals are not returned, as moving so many bytes takes a twentieth of a classification.
+#[inline]
 pub(crate) fn extract<'a>(signals: &mut Signals<'a>, form: Form<'a>, scratch: &'a mut [u8]) {
     let effort = form.text().len().saturating_mul(EFFORT_PER_BYTE);
     let mut extractor = Extractor {

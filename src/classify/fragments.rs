@@ -63,3 +63,95 @@ fn compare(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::string::String;
+    use std::vec::Vec;
+    use std::{format, vec};
+
+    use super::*;
+    use crate::CATALOG;
+
+    fn found(fragments: &Fragments, message: &str) -> BTreeSet<usize> {
+        let mut numbers = BTreeSet::new();
+        find(fragments, &[], message.as_bytes(), |number, _| {
+            numbers.insert(number);
+        });
+        numbers
+    }
+
+    #[test]
+    fn a_fragment_is_found_wherever_it_is_in_any_letter_case() {
+        for provider in CATALOG.providers() {
+            let (row, lists) = (provider.row(), provider.row().rules.lists);
+            let fragments = &row.rules.fragments;
+            for number in 0..fragments.rules.len() {
+                let text = fragments.texts.get(number);
+                // every offset to the stride, at the beginning and at the end of a message
+                for offset in 0..=LONGEST_STRIDE {
+                    let padding = "~".repeat(offset);
+                    for message in [
+                        format!("{padding}{text}"),
+                        format!("{padding}{}~~~~~~~~~", text.to_ascii_uppercase()),
+                    ] {
+                        let mut numbers = Vec::new();
+                        find(fragments, lists, message.as_bytes(), |number, needle| {
+                            assert_eq!(needle, fragments.texts.bytes(number));
+                            numbers.push(number);
+                        });
+                        assert!(numbers.contains(&number), "{message}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_found_is_in_the_message() {
+        let row = CATALOG.provider("openai").expect("it is there").row();
+        let fragments = &row.rules.fragments;
+        let texts: Vec<_> = (0..fragments.rules.len())
+            .map(|number| fragments.texts.get(number))
+            .collect();
+        // pieces of fragments, which are no fragments
+        let message: String = texts
+            .iter()
+            .map(|text| text.get(..text.len() / 2).unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .take(SEARCHED)
+            .collect();
+        let naive = texts.iter().enumerate();
+        let naive = naive.filter(|(_, text)| message.to_ascii_lowercase().contains(**text));
+        let naive: BTreeSet<_> = naive.map(|(number, _)| number).collect();
+        let mut numbers = BTreeSet::new();
+        find(
+            fragments,
+            row.rules.lists,
+            message.as_bytes(),
+            |number, _| {
+                numbers.insert(number);
+            },
+        );
+        assert_eq!(numbers, naive);
+    }
+
+    #[test]
+    fn a_provider_without_fragments_finds_none() {
+        let tables = llm_errors_codegen::load_files(
+            vec![llm_errors_codegen::File::new(
+                "acme.toml",
+                "[provider]\nname = \"Acme\"\n",
+            )],
+            &llm_errors_codegen::Options::default(),
+        );
+        let tables = tables.expect("the file is good");
+        let fragments = &tables.providers[0].rules.fragments;
+        for message in ["", "a", "insufficient quota", &"x".repeat(10_000)] {
+            assert!(found(fragments, message).is_empty());
+        }
+    }
+}

@@ -52,30 +52,6 @@ macro_rules! keys {
 // A row says who sends the key; `-` is for other spellings, of which no source is known.
 #[rustfmt::skip]
 keys! {
-    b"$metadata"                => Container,         // AWS SDK for JavaScript
-    b"Error"                    => Container,         // botocore's `ClientError.response`
-    b"availability"             => Container,         // OpenRouter, of a model
-    b"body"                     => Container,         // exceptions of SDKs, written out
-    b"candidates"               => Container,         // Gemini, an answer that was stopped
-    b"cause"                    => Container,         // exceptions of SDKs, written out
-    b"choices"                  => Container,         // OpenAI's form of an answer: an error within a success
-    b"data"                     => Container,         // exceptions and events, written out
-    b"details"                  => Container,         // Google's `google.rpc` details; Azure OpenAI
-    b"incomplete_details"       => Container,         // OpenAI, Responses
-    b"innerError"               => Container,         // -
-    b"inner_error"              => Container,         // Azure OpenAI, images
-    b"innererror"               => Container,         // Azure OpenAI, chat
-    b"last_error"               => Container,         // OpenAI, Azure OpenAI: runs, vector stores
-    b"metadata"                 => Container,         // OpenRouter; Google's `ErrorInfo`
-    b"promptFeedback"           => Container,         // Gemini, a prompt that was blocked
-    b"provider_specific_fields" => Container,         // LiteLLM
-    b"raw"                      => Container,         // OpenRouter: what the provider answered
-    b"response"                 => Container,         // OpenAI, events of Responses
-    b"result"                   => Container,         // Cloudflare; Anthropic, batches
-    b"status_details"           => Container,         // OpenAI, Realtime
-    b"upstream_error"           => Container,         // New API
-    b"violations"               => Container,         // Gemini, `QuotaFailure`
-
     b"err"                      => Error,             // -
     b"error"                    => Error,             // nearly everybody; a plain string at Ollama and Hugging Face
     b"errors"                   => Error,             // Cloudflare; lists of errors
@@ -135,6 +111,30 @@ keys! {
     b"quota_metric"             => Message,           // Google's `ErrorInfo`
     b"title"                    => Message,           // problem details (RFC 9457): NVIDIA
     b"warnings"                 => Message,           // Hugging Face, beside `error`
+
+    b"$metadata"                => Container,         // AWS SDK for JavaScript
+    b"Error"                    => Container,         // botocore's `ClientError.response`
+    b"availability"             => Container,         // OpenRouter, of a model
+    b"body"                     => Container,         // exceptions of SDKs, written out
+    b"candidates"               => Container,         // Gemini, an answer that was stopped
+    b"cause"                    => Container,         // exceptions of SDKs, written out
+    b"choices"                  => Container,         // OpenAI's form of an answer: an error within a success
+    b"data"                     => Container,         // exceptions and events, written out
+    b"details"                  => Container,         // Google's `google.rpc` details; Azure OpenAI
+    b"incomplete_details"       => Container,         // OpenAI, Responses
+    b"innerError"               => Container,         // -
+    b"inner_error"              => Container,         // Azure OpenAI, images
+    b"innererror"               => Container,         // Azure OpenAI, chat
+    b"last_error"               => Container,         // OpenAI, Azure OpenAI: runs, vector stores
+    b"metadata"                 => Container,         // OpenRouter; Google's `ErrorInfo`
+    b"promptFeedback"           => Container,         // Gemini, a prompt that was blocked
+    b"provider_specific_fields" => Container,         // LiteLLM
+    b"raw"                      => Container,         // OpenRouter: what the provider answered
+    b"response"                 => Container,         // OpenAI, events of Responses
+    b"result"                   => Container,         // Cloudflare; Anthropic, batches
+    b"status_details"           => Container,         // OpenAI, Realtime
+    b"upstream_error"           => Container,         // New API
+    b"violations"               => Container,         // Gemini, `QuotaFailure`
 
     b"provider_name"            => Upstream,          // OpenRouter, in `metadata`
 

@@ -193,3 +193,146 @@ fn number_after(text: &[u8], word: &str) -> Option<u64> {
         }))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::vec;
+
+    use llm_errors_codegen::{File, Options, load_files};
+
+    use super::*;
+    use crate::{Response, classify};
+
+    #[test]
+    fn a_number_behind_a_word() {
+        for (text, word, number) in [
+            ("Limit 30000, Requested 34210", "requested", Some(34210)),
+            ("Limit: 30,000 tokens", "limit", Some(30_000)),
+            ("limit = ~7", "LIMIT", Some(7)),
+            ("limit $(5)", "limit", Some(5)),
+            ("limit of 7", "limit", None),
+            ("unlimit 7, limit 8", "limit", Some(7)),
+            ("7 limit", "limit", None),
+            ("limit 99999999999999999999999", "limit", Some(u64::MAX)),
+            ("", "limit", None),
+        ] {
+            assert_eq!(number_after(text.as_bytes(), word), number, "{text}");
+        }
+    }
+
+    /// The slug of the entry that a response of a provider with these match rules gets; the entries are
+    /// `a`, `b` and so on.
+    fn decided(rules: &[&str], status: u16, body: &str) -> Option<char> {
+        let entries = rules.iter().zip('a'..).map(|(rules, id)| {
+            format!(
+                "[[entry]]\nid = \"{id}\"\ntitle = \"x\"\nkind = \"internal\"\nretry = \"never\"\n\
+                 fix_by = \"provider\"\nmeaning = \"x\"\nstatus = [400, 429, 500]\nmatch = [{rules}]\n"
+            )
+        });
+        let text = entries.collect::<vec::Vec<_>>().concat();
+        let file = File::new("acme.toml", format!("[provider]\nname = \"Acme\"\n{text}"));
+        let tables = load_files(vec![file], &Options::default()).expect("the file is good");
+        let provider = Catalog::new(tables).provider("acme").expect("it is there");
+        let found = classify(provider, &Response::new(body).with_status(status));
+        found.entry().and_then(|entry| entry.slug().chars().next())
+    }
+
+    #[test]
+    fn the_more_specific_rule_wins_and_all_its_conditions_hold() {
+        let by_field = [
+            r#"{ status_class = "4xx" }"#,
+            "{ status = 400 }",
+            r#"{ type = "t" }"#,
+            r#"{ code = "c" }"#,
+            r#"{ message = "some words" }"#,
+            r#"{ message = "words", exceeds = ["Requested", "Limit"] }"#,
+        ];
+        let by_condition = [
+            r#"{ code = ["c", "d"], type = "t" }"#,
+            r#"{ code = "c", type = "u", status = 400 }"#,
+            r#"{ message = "some words", status_class = "5xx" }"#,
+            r#"{ message = "words", code = ["c", "d"] }"#,
+            r#"{ code = "c" }"#,
+        ];
+        let alike = [
+            r#"{ message = "one fragment" }"#,
+            r#"{ message = "longer fragment" }"#,
+            r#"{ message = "same length" }, { code = "first" }"#,
+            r#"{ message = "more length" }, { code = "second" }"#,
+        ];
+        for (rules, status, body, wanted) in [
+            (&by_field[..], 429, "{}", Some('a')),
+            (&by_field, 400, "{}", Some('b')),
+            (&by_field, 400, r#"{"type": "t"}"#, Some('c')),
+            (&by_field, 400, r#"{"type": "t", "code": "c"}"#, Some('d')),
+            (
+                &by_field,
+                400,
+                r#"{"code": "c", "message": "Some words"}"#,
+                Some('e'),
+            ),
+            (
+                &by_field,
+                400,
+                r#"{"message": "some words: Limit 5, Requested 6"}"#,
+                Some('f'),
+            ),
+            (
+                &by_field,
+                400,
+                r#"{"message": "some words: Limit 6, Requested 6"}"#,
+                Some('e'),
+            ),
+            (&by_field, 500, "{}", None),
+            (
+                &by_condition,
+                429,
+                r#"{"code": "d", "type": "t"}"#,
+                Some('a'),
+            ),
+            (
+                &by_condition,
+                400,
+                r#"{"code": "c", "type": "u"}"#,
+                Some('b'),
+            ),
+            (
+                &by_condition,
+                429,
+                r#"{"code": "c", "type": "u"}"#,
+                Some('e'),
+            ),
+            (
+                &by_condition,
+                500,
+                r#"{"message": "some words"}"#,
+                Some('c'),
+            ),
+            (&by_condition, 400, r#"{"message": "some words"}"#, None),
+            (
+                &by_condition,
+                500,
+                r#"{"message": "some words", "code": "d"}"#,
+                Some('d'),
+            ),
+            (&by_condition, 429, r#"{"code": "d"}"#, None),
+            // of equally specific rules the longer fragment wins, then the one that is first in the file
+            (
+                &alike,
+                400,
+                r#"{"message": "one fragment, longer fragment"}"#,
+                Some('b'),
+            ),
+            (
+                &alike,
+                400,
+                r#"{"message": "more length, same length"}"#,
+                Some('c'),
+            ),
+            (&alike, 400, r#"{"code": ["second", "first"]}"#, Some('c')),
+        ] {
+            assert_eq!(decided(rules, status, body), wanted, "{rules:#?} {body}");
+        }
+    }
+}

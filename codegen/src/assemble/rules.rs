@@ -200,14 +200,18 @@ impl RuleTables {
                     .map(|[more, less]| (keep_text(more), keep_text(less))),
             };
             if !by_fragment.is_empty() {
-                by_fragment
-                    .iter()
-                    .for_each(|text| fragments.add(text, [row]));
+                for text in &by_fragment {
+                    fragments.add(text, [row]);
+                }
             } else if !demand.codes.is_empty() {
-                demand.codes.iter().for_each(|code| codes.add(code, [row]));
+                for code in &demand.codes {
+                    codes.add(code, [row]);
+                }
                 left.codes = &[];
             } else if !demand.types.is_empty() {
-                demand.types.iter().for_each(|word| types.add(word, [row]));
+                for word in &demand.types {
+                    types.add(word, [row]);
+                }
                 left.types = &[];
             } else {
                 for status in &demand.statuses {

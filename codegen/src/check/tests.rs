@@ -29,7 +29,14 @@ fn checked(files: &[(&str, &str)], base: Base) -> Result<Catalog, Vec<String>> {
         base,
         below: None,
     };
-    check(files.collect(), &options).map_err(|faults| faults.lines().collect())
+    let faults = check(files.collect(), &options);
+    faults.map_err(|faults| faults.lines().map(without_help).collect())
+}
+
+/// The line of a fault up to the name of the lint.
+fn without_help(line: String) -> String {
+    line.split_once("], ")
+        .map_or(line.clone(), |(fault, _)| format!("{fault}]"))
 }
 
 fn entry(id: &str, more: &str) -> String {

@@ -4,6 +4,7 @@ mod mutations;
 
 use std::path::Path;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use llm_errors_codegen::{File, Options, Paths, check, generate, read_dir};
 use proptest::prelude::*;
@@ -32,7 +33,8 @@ fn compile(files: Vec<File>, style: bool) -> bool {
                 runtime: quote! { ::llm_errors },
                 below: quote! { ::llm_errors::CATALOG },
             };
-            assert!(generate(&catalog, None, &paths).is_ok());
+            let code = generate(&catalog, None, &paths).expect("the keys can be told apart");
+            keep_accepted(&code.to_string());
             return true;
         }
         Err(faults) => faults,
@@ -57,6 +59,16 @@ fn compile(files: Vec<File>, style: bool) -> bool {
         "{text:?}"
     );
     false
+}
+
+/// Writes the code of a good catalog into the folder that the variable `ACCEPTED` names: `.ci/run`
+/// compiles all of it.
+fn keep_accepted(code: &str) {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    if let Some(folder) = std::env::var_os("ACCEPTED") {
+        let name = format!("catalog_{}.rs", COUNT.fetch_add(1, Ordering::Relaxed));
+        std::fs::write(Path::new(&folder).join(name), code).expect("the folder can be written");
+    }
 }
 
 fn compile_text(name: &str, text: &str) {
