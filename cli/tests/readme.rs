@@ -110,7 +110,7 @@ fn providers() -> String {
 #[test]
 fn the_readme_shows_real_output_and_all_providers() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = std::fs::read_to_string(&path).expect("the README is there");
+    let readme = fs::read_to_string(&path).expect("the README is there");
     let expected = Data::read_from(&path, Some(snapbox::data::DataFormat::Text)).raw();
     Assert::new()
         .action_env("SNAPSHOTS")
