@@ -65,7 +65,24 @@ fn every_signal_set_leads_to_its_entry() {
     assert!(lost.is_empty(), "{lost:#?}");
 }
 
-/// Every signal set with its provider and entry, once for each of its alternatives.
+#[test]
+fn every_example_leads_to_its_entry() {
+    let mut lost = Vec::new();
+    for entry in catalog().providers.iter().flat_map(|it| &it.entries) {
+        let Some(example) = &entry.example else {
+            continue;
+        };
+        let provider: Provider = entry.provider.parse().expect("the catalog is compiled");
+        let found = diagnose(provider, example.status, &example.body);
+        if id(&found) != entry.id {
+            let (wrong, body) = (id(&found), &example.body);
+            lost.push(format!("{}: {wrong} from {body}", entry.id));
+        }
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// Every match rule with its provider and entry, once for each of its alternatives.
 fn sets(catalog: &Catalog) -> Vec<(Provider, String, MatchRule)> {
     let mut sets = Vec::new();
     for entry in catalog
@@ -458,7 +475,7 @@ fn a_wait_never_turns_never_into_a_retry() {
             .with_headers(&headers);
         let found = classify(provider, &response);
         assert_eq!(id(&found), entry);
-        let long = matches!(found.window(), Some(Window::Day | Window::Month));
+        let long = found.window().is_some_and(|window| window > Window::Hour);
         let waits = found.retry() != Some(Retry::Never) && !long;
         assert_eq!(
             found.retry_after(),

@@ -132,6 +132,9 @@ pub struct Entry {
     pub window: Option<Window>,
     /// The endpoints that it concerns.
     pub scope: Option<String>,
+    /// Whether few people meet it.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub rare: bool,
     /// What it means.
     pub meaning: String,
     /// Why it happens.
@@ -142,6 +145,9 @@ pub struct Entry {
     pub links: Vec<Link>,
     /// Where the knowledge comes from.
     pub sources: Vec<Source>,
+    /// A response that shows it.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub example: Option<Example>,
     /// Full ids of entries that are easily confused with this one.
     pub see_also: Vec<String>,
     /// How it is known.
@@ -164,6 +170,17 @@ impl Entry {
     pub fn slug(&self) -> &str {
         self.id.split_once('/').map_or(&*self.id, |(_, slug)| slug)
     }
+}
+
+/// A response that shows an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Example {
+    /// The HTTP status, where the response has one.
+    pub status: Option<u16>,
+    /// The body.
+    pub body: String,
 }
 
 /// The value of a field of the owner's own.

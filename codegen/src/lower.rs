@@ -106,11 +106,19 @@ fn entry(
         fix_by: value(entry.fix_by.as_ref())?,
         window: value(entry.window.as_ref()),
         scope: value(entry.scope.as_ref()),
+        rare: value(entry.rare.as_ref()).unwrap_or(false),
         meaning,
         causes,
         solutions,
         links: distinct(all_links),
         sources: cited.collect::<Option<_>>()?,
+        example: match &entry.example {
+            Some(example) => Some(catalog::Example {
+                status: value(example.get_ref().status.as_ref()),
+                body: value(example.get_ref().body.as_ref())?,
+            }),
+            None => None,
+        },
         see_also: see_also
             .map(|target| names.entry(provider, target.get_ref()))
             .collect::<Option<_>>()?,

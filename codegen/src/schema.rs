@@ -150,6 +150,8 @@ tables! {
         optional scope: String,
         /// How the entry is known; `documented` when left out.
         optional evidence: Evidence,
+        /// Few people meet it: lists put the usual errors first.
+        optional rare: bool,
         /// What the error means, in one or two sentences.
         required meaning: String,
         /// Why it happens, a sentence each.
@@ -165,6 +167,8 @@ tables! {
         optional fallback: bool,
         /// The match rules. The entry matches when all fields of one rule agree with the response.
         many r#match: MatchRule,
+        /// A response that shows the error, in the provider's own form.
+        optional example: Example,
         /// Entries that are easily confused with this one: `slug` or `provider/slug`.
         many see_also: String,
         /// When it appeared: a date or version.
@@ -196,6 +200,14 @@ tables! {
         many message: String,
         /// Two words of the message: the number behind the first is larger than that behind the second.
         optional exceeds: [String; 2],
+    }
+
+    /// A response that shows an error, as it comes over the wire, with neutral ids.
+    Example("`example`") {
+        /// The HTTP status, where the response has one.
+        optional status: u16,
+        /// The body, on one line.
+        required body: String,
     }
 
     /// When and why an error went away.

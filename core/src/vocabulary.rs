@@ -195,8 +195,12 @@ words! {
         Minute = "minute",
         /// An hour.
         Hour = "hour",
+        /// Five hours, as the plans of coding agents have it.
+        FiveHours = "five_hours",
         /// A day.
         Day = "day",
+        /// A week.
+        Week = "week",
         /// A month.
         Month = "month",
     }

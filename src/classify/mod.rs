@@ -61,8 +61,8 @@ impl Diagnosis {
 
     /// How long to wait before, if the response says it; never where a retry cannot help.
     ///
-    /// A wait of a minute or less is not believed where a limit is spent until the end of a day or
-    /// month: see [`window`](Self::window).
+    /// A wait of a minute or less is not believed where a limit is spent for more than an hour: see
+    /// [`window`](Self::window).
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
@@ -192,6 +192,7 @@ fn retry_after(entry: Entry, response: &Response<'_>, signals: &Signals<'_>) -> 
         .or_else(|| signals.messages.iter().filter_map(delay::in_message).max())
         // other errors carry these headers too
         .or_else(|| (entry.kind() == Kind::RateLimit).then(|| delay::reset_header(headers))?)?;
-    let long = matches!(entry.window(), Some(Window::Day | Window::Month));
+    // a short one is not believed where a limit is spent for hours
+    let long = entry.window().is_some_and(|window| window > Window::Hour);
     (!long || delay > Duration::from_secs(60)).then_some(delay)
 }
