@@ -1,6 +1,7 @@
 //! What a caller hands over: status, headers and body.
 
 use core::fmt;
+use core::time::Duration;
 
 /// A response that failed, or looks as if it had: body, status and headers, or what is known of them.
 ///
@@ -22,6 +23,8 @@ pub struct Response<'a> {
     pub(crate) body: &'a [u8],
     pub(crate) status: Option<u16>,
     pub(crate) headers: &'a dyn Headers,
+    /// In milliseconds since 1970.
+    pub(crate) time: Option<u64>,
 }
 
 impl<'a> Response<'a> {
@@ -35,6 +38,7 @@ impl<'a> Response<'a> {
             body: body.as_ref(),
             status: None,
             headers: &[] as &[(&str, &str); 0],
+            time: None,
         }
     }
 
@@ -62,6 +66,28 @@ impl<'a> Response<'a> {
     pub fn with_status(self, status: impl Into<Option<u16>>) -> Self {
         Self {
             status: status.into(),
+            ..self
+        }
+    }
+
+    /// Received at this time, since 1970 began (`SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)`): the
+    /// clock for a point in time that a response names, unless the header `date` has the server's own.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use llm_errors::{Provider, Response, classify};
+    ///
+    /// let body = r#"{"error": {"message": "Rate limit reached, resets at 2026-10-21T07:28:00Z"}}"#;
+    /// let now = Duration::from_secs(1_792_567_620);
+    /// let response = Response::new(body).with_status(429).with_time(now);
+    /// let diagnosis = classify(Provider::Openai, &response);
+    /// assert_eq!(diagnosis.retry_after(), Some(Duration::from_secs(60)));
+    /// ```
+    #[must_use]
+    pub fn with_time(self, time: impl Into<Option<Duration>>) -> Self {
+        let milliseconds = |time: Duration| u64::try_from(time.as_millis()).ok();
+        Self {
+            time: time.into().and_then(milliseconds),
             ..self
         }
     }

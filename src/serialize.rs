@@ -29,6 +29,7 @@ impl Serialize for Diagnosis {
             "retry_after_ms": self.retry_after().map(milliseconds),
             "matched_by": self.matched_by(),
             "window": self.window(),
+            "retry_at_ms": self.retry_at().map(milliseconds),
         }
     }
 }

@@ -475,7 +475,8 @@ fn a_wait_never_turns_never_into_a_retry() {
             .with_headers(&headers);
         let found = classify(provider, &response);
         assert_eq!(id(&found), entry);
-        let long = found.window().is_some_and(|window| window > Window::Hour);
+        let window = found.entry().and_then(Entry::window);
+        let long = window.is_some_and(|window| window > Window::Hour);
         let waits = found.retry() != Some(Retry::Never) && !long;
         assert_eq!(
             found.retry_after(),

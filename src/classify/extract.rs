@@ -5,15 +5,14 @@
 //! something was no error, it goes back to a [`Mark`].
 
 use core::cmp::Reverse;
-use core::time::Duration;
 
 use super::body::Form;
-use super::delay;
 use super::json::{self, Next, RawStr, Scanner};
 use super::keys::Role;
 use super::limits::{BRACES, DEEPEST, EFFORT_BASE, EFFORT_PER_BYTE, NESTED, PAGE};
 use super::signals::Signals;
 use super::text;
+use super::wait::{self, Waits};
 
 /// Adds what a body says to the signals. Texts with escapes are written into `scratch`; what does not
 /// fit is left out.
@@ -78,7 +77,7 @@ struct Mark<'a> {
     messages: usize,
     status: FoundStatus,
     upstream: Option<&'a [u8]>,
-    retry_after: Option<Duration>,
+    waits: Waits,
 }
 
 impl<'a> Extractor<'_, 'a> {
@@ -236,8 +235,10 @@ impl<'a> Extractor<'_, 'a> {
             Role::HttpStatus => self.status(word, depth),
             // one of several, whatever the order
             Role::Upstream => self.signals.upstream = self.signals.upstream.max(Some(word)),
-            Role::WaitSeconds => self.wait(delay::duration(word, Some(delay::SECOND))),
-            Role::WaitMilliseconds => self.wait(delay::duration(word, Some(delay::MILLISECOND))),
+            Role::WaitSeconds => self.signals.waits.add(wait::value(word, wait::SECOND)),
+            Role::WaitMilliseconds => {
+                self.signals.waits.add(wait::value(word, wait::MILLISECOND));
+            }
             _ => {}
         }
     }
@@ -313,10 +314,6 @@ impl<'a> Extractor<'_, 'a> {
         }
     }
 
-    fn wait(&mut self, wait: Option<Duration>) {
-        self.signals.retry_after = self.signals.retry_after.max(wait);
-    }
-
     fn mark(&self) -> Mark<'a> {
         Mark {
             codes: self.signals.codes.len(),
@@ -324,7 +321,7 @@ impl<'a> Extractor<'_, 'a> {
             messages: self.signals.messages.len(),
             status: self.status,
             upstream: self.signals.upstream,
-            retry_after: self.signals.retry_after,
+            waits: self.signals.waits,
         }
     }
 
@@ -334,7 +331,7 @@ impl<'a> Extractor<'_, 'a> {
         self.signals.messages.truncate(mark.messages);
         self.status = mark.status;
         self.signals.upstream = mark.upstream;
-        self.signals.retry_after = mark.retry_after;
+        self.signals.waits = mark.waits;
     }
 }
 

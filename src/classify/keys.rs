@@ -121,6 +121,7 @@ keys! {
     b"choices"                  => Container,         // OpenAI's form of an answer: an error within a success
     b"data"                     => Container,         // exceptions and events, written out
     b"details"                  => Container,         // Google's `google.rpc` details; Azure OpenAI
+    b"headers"                  => Container,         // OpenRouter, in `metadata`: those of the upstream
     b"incomplete_details"       => Container,         // OpenAI, Responses
     b"innerError"               => Container,         // -
     b"inner_error"              => Container,         // Azure OpenAI, images
@@ -138,8 +139,14 @@ keys! {
 
     b"provider_name"            => Upstream,          // OpenRouter, in `metadata`
 
+    b"Retry-After"              => WaitSeconds,       // OpenRouter and others, headers of the upstream
+    b"X-RateLimit-Reset"        => WaitSeconds,       // OpenRouter, in `metadata.headers`: a point in time
     b"estimated_time"           => WaitSeconds,       // Hugging Face, until the model is loaded
+    b"quotaResetDelay"          => WaitSeconds,       // Gemini CLI, in `ErrorInfo`: `373.8ms`
+    b"reset_at"                 => WaitSeconds,       // gateways: a point in time
+    b"resets_at"                => WaitSeconds,       // OpenAI, Codex: a point in time
     b"resets_in_seconds"        => WaitSeconds,       // OpenAI, Codex
+    b"retry-after"              => WaitSeconds,       // headers of the upstream
     b"retryAfter"               => WaitSeconds,       // -
     b"retryDelay"               => WaitSeconds,       // Google's `RetryInfo`: `47s`
     b"retry_after"              => WaitSeconds,       // OpenRouter, in `availability`
@@ -234,7 +241,29 @@ mod tests {
             r#"{"stopReason": "guardrail_intervened"}"#,
             "codes: guardrail_intervened",
         ),
+        (
+            r#"{"error": {"type": "usage_limit_reached", "resets_at": 3600}}"#,
+            "types: usage_limit_reached; wait: 3600s",
+        ),
+        // headers of the upstream
+        (
+            r#"{"error": {"message": "m", "metadata": {"headers": {"X-RateLimit-Reset": "30"}}}}"#,
+            "messages: m; wait: 30s",
+        ),
+        (
+            r#"{"code": "c", "headers": {"Retry-After": "120"}}"#,
+            "codes: c; wait: 120s",
+        ),
+        (
+            r#"{"code": "c", "headers": {"retry-after": "3"}, "reset_at": 2}"#,
+            "codes: c; wait: 3s",
+        ),
+        (r#"{"code": "c", "reset_at": 2}"#, "codes: c; wait: 2s"),
         // Google
+        (
+            r#"{"details": [{"reason": "c", "metadata": {"quotaResetDelay": "373.8ms"}}]}"#,
+            "codes: c; wait: 373ms",
+        ),
         (
             r#"{"error": {"code": 429, "status": "RESOURCE_EXHAUSTED", "details": [{"violations": [{"quotaMetric": "m", "quotaId": "i", "quotaValue": "0"}]}, {"retryDelay": "47s"}]}}"#,
             "429; codes: 429, 0; types: RESOURCE_EXHAUSTED; messages: m / i; wait: 47s",

@@ -2,7 +2,6 @@
 
 mod body;
 mod decide;
-mod delay;
 mod extract;
 mod fragments;
 mod json;
@@ -11,6 +10,8 @@ mod limits;
 mod rules;
 mod signals;
 mod text;
+mod time;
+mod wait;
 
 use core::fmt;
 use core::time::Duration;
@@ -25,14 +26,27 @@ use crate::response::Response;
 
 /// What a response means, and whether and when to send the request again.
 ///
-/// It holds no part of the response.
+/// It contains no part of the response.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Diagnosis {
     found: Option<(Entry, Signal)>,
+    /// The server has said not to send it again, whatever the entry says.
+    is_refused: bool,
     retry_after: Option<Duration>,
+    retry_at: Option<Duration>,
+    window: Option<Window>,
 }
 
 impl Diagnosis {
+    /// Nothing is known.
+    const NONE: Self = Self {
+        found: None,
+        is_refused: false,
+        retry_after: None,
+        retry_at: None,
+        window: None,
+    };
+
     /// The entry that explains the response; of a gateway's response it may be one of the provider
     /// whose error it passes through, or one that all providers share. None where nothing is known.
     pub fn entry(&self) -> Option<Entry> {
@@ -49,8 +63,12 @@ impl Diagnosis {
         self.entry().map(Entry::kind)
     }
 
-    /// Whether the same request, unchanged, can succeed later.
+    /// Whether the same request, unchanged, can succeed later: what the entry says, or `Never` where the
+    /// header `x-should-retry` says `false`.
     pub fn retry(&self) -> Option<Retry> {
+        if self.is_refused {
+            return Some(Retry::Never);
+        }
         self.entry().map(Entry::retry)
     }
 
@@ -59,18 +77,37 @@ impl Diagnosis {
         self.retry().is_some_and(Retry::is_retryable)
     }
 
-    /// How long to wait before, if the response says it; never where a retry cannot help.
+    /// How long to wait before, if the response says it; never where a retry cannot help, and never more
+    /// than 366 days.
     ///
-    /// A wait of a minute or less is not believed where a limit is spent for more than an hour: see
-    /// [`window`](Self::window).
+    /// Where the response names a point in time, this is the time until then by the clock of the server,
+    /// its header `date`, or else by [`Response::with_time`]; without either there is only
+    /// [`retry_at`](Self::retry_at). A wait of a minute or less is not believed where the entry's limit is
+    /// spent for more than an hour.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 
+    /// When to send it again, as the time since 1970 began (`SystemTime::UNIX_EPOCH`): the point in time that
+    /// the response names, or the end of [`retry_after`](Self::retry_after) where there is a clock.
+    ///
+    /// ```
+    /// use llm_errors::{Provider, Response, classify};
+    ///
+    /// let headers = [("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT")];
+    /// let response = Response::new("").with_status(429).with_headers(&headers);
+    /// let diagnosis = classify(Provider::Openai, &response);
+    /// assert_eq!(diagnosis.retry_at().unwrap().as_secs(), 1_792_567_680);
+    /// assert_eq!(diagnosis.retry_after(), None);
+    /// ```
+    pub fn retry_at(&self) -> Option<Duration> {
+        self.retry_at
+    }
+
     /// When the limit that is spent refills as a whole: a program may decide not to wait for the end
-    /// of a day.
+    /// of a day. What the entry says, or else the words of a rate limit: `requests per day`.
     pub fn window(&self) -> Option<Window> {
-        self.entry().and_then(Entry::window)
+        self.window
     }
 }
 
@@ -80,6 +117,7 @@ impl fmt::Debug for Diagnosis {
             .field("entry", &self.entry())
             .field("matched_by", &self.matched_by())
             .field("retry_after", &self.retry_after)
+            .field("retry_at", &self.retry_at)
             .finish_non_exhaustive()
     }
 }
@@ -167,32 +205,56 @@ fn diagnose(
         }
     }
     let Some(found) = decide::decide(provider, &signals) else {
-        return Diagnosis {
-            found: None,
-            retry_after: None,
-        };
+        return Diagnosis::NONE;
     };
     let entry = found.entry();
-    let retry_after = if entry.retry().is_retryable() {
-        retry_after(entry, response, &signals)
+    let should_retry = response.headers.get("x-should-retry");
+    let is_refused = should_retry.is_some_and(|it| it.trim_ascii() == b"false");
+    let (retry_after, retry_at) = if entry.retry().is_retryable() && !is_refused {
+        when(entry, response, &signals)
     } else {
-        None
+        (None, None)
+    };
+    let named_window = || {
+        let messages = (entry.kind() == Kind::RateLimit).then(|| signals.messages.iter());
+        messages?.filter_map(wait::window).max()
     };
     Diagnosis {
         found: Some((entry, found.signal())),
+        is_refused,
         retry_after,
+        retry_at,
+        window: entry.window().or_else(named_window),
     }
 }
 
-/// How long to wait: what the headers ask for, then the fields of the body, then its words.
-fn retry_after(entry: Entry, response: &Response<'_>, signals: &Signals<'_>) -> Option<Duration> {
+/// How long to wait, and until when since 1970: what the headers ask for, then the fields of the body, then
+/// its words.
+fn when(
+    entry: Entry,
+    response: &Response<'_>,
+    signals: &Signals<'_>,
+) -> (Option<Duration>, Option<Duration>) {
     let headers = response.headers;
-    let delay = delay::header(headers)
-        .or(signals.retry_after)
-        .or_else(|| signals.messages.iter().filter_map(delay::in_message).max())
-        // other errors carry these headers too
-        .or_else(|| (entry.kind() == Kind::RateLimit).then(|| delay::reset_header(headers))?)?;
-    // a short one is not believed where a limit is spent for hours
-    let long = entry.window().is_some_and(|window| window > Window::Hour);
-    (!long || delay > Duration::from_secs(60)).then_some(delay)
+    let now = wait::server_time(headers).or(response.time);
+    let mut waits = wait::requested(headers);
+    if waits.is_none() {
+        waits = signals.waits;
+    }
+    if waits.is_none() {
+        for message in signals.messages.iter() {
+            waits.add(wait::in_message(message));
+        }
+    }
+    // other errors carry these headers too
+    if waits.is_none() && entry.kind() == Kind::RateLimit {
+        waits = wait::resets(headers, now);
+    }
+    let (after, at) = waits.resolve(now);
+    // a short wait is not believed where a limit is spent for hours
+    let is_long = entry.window().is_some_and(|window| window > Window::Hour);
+    if is_long && after.is_some_and(|after| after <= Duration::from_secs(60)) {
+        return (None, None);
+    }
+    (after, at.map(Duration::from_millis))
 }

@@ -1,9 +1,8 @@
 //! What a response says, in the terms of the match rules.
 
-use core::time::Duration;
-
 use super::limits::MOST;
 use super::text;
+use super::wait::Waits;
 
 /// What a response says: the signals that match rules ask for, and what decides beside them.
 pub(crate) struct Signals<'a> {
@@ -15,8 +14,8 @@ pub(crate) struct Signals<'a> {
     pub(crate) is_page: bool,
     /// The provider that failed, as a gateway names it.
     pub(crate) upstream: Option<&'a [u8]>,
-    /// How long the body says to wait; the longest, if it says it more than once.
-    pub(crate) retry_after: Option<Duration>,
+    /// How long the fields of the body say to wait; the longest, if it says it more than once.
+    pub(crate) waits: Waits,
 }
 
 impl Signals<'_> {
@@ -27,7 +26,7 @@ impl Signals<'_> {
         messages: BoundedList::EMPTY,
         is_page: false,
         upstream: None,
-        retry_after: None,
+        waits: Waits::NONE,
     };
 
     /// The status that the body names, as a value or in words.
@@ -117,7 +116,10 @@ mod tests {
                 self.is_page.then(|| "page".to_string()),
                 self.upstream
                     .map(|name| format!("upstream: {}", text(name))),
-                self.retry_after.map(|wait| format!("wait: {wait:?}")),
+                self.waits
+                    .resolve(None)
+                    .0
+                    .map(|wait| format!("wait: {wait:?}")),
             ];
             parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
         }

@@ -1,0 +1,780 @@
+//! How long to wait: the headers, fields and words by which servers say it.
+//!
+//! A wait is a duration, `47s`, `1m2.5s`, `2 hours and 30 minutes`, `5.03:23:11`, or a [point in
+//! time](super::time). A duration is numbers, each with its unit; where the unit is known from elsewhere,
+//! such as a header's, one number alone will do. It ends where no further number with a unit follows, so
+//! `20s. Then try again` is one too; but what is read only in half, `1 hour and 30`, is none: whoever
+//! comes back too early is refused again. Less than a millisecond is cut off, and more than a year is no
+//! wait that anybody meant.
+
+use core::time::Duration;
+
+use llm_errors_core::Window;
+
+use super::limits::SEARCHED;
+use super::text;
+use super::time::{self, Instant};
+use crate::response::Headers;
+
+/// Units in milliseconds.
+pub(crate) const MILLISECOND: u64 = 1;
+pub(crate) const SECOND: u64 = 1000;
+const MINUTE: u64 = 60 * SECOND;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+const WEEK: u64 = 7 * DAY;
+
+/// No server asks for more, in milliseconds.
+const LONGEST: u64 = 366 * DAY;
+
+/// What a response says about waiting: the longest duration and the latest point in time, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Waits {
+    duration: Option<u64>,
+    until: Option<Instant>,
+}
+
+impl Waits {
+    pub(crate) const NONE: Self = Self {
+        duration: None,
+        until: None,
+    };
+
+    const fn lasting(duration: u64) -> Self {
+        Self {
+            duration: Some(duration),
+            until: None,
+        }
+    }
+
+    const fn until(until: Instant) -> Self {
+        Self {
+            duration: None,
+            until: Some(until),
+        }
+    }
+
+    /// The one that ends last, whatever the order.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.duration = self.duration.max(other.duration);
+        self.until = self.until.max(other.until);
+    }
+
+    pub(crate) fn is_none(self) -> bool {
+        self == Self::NONE
+    }
+
+    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if self.is_none() { other() } else { self }
+    }
+
+    /// The duration from a point in time, and the point at which it ends; without a clock as far as the
+    /// response says either.
+    pub(crate) fn resolve(self, now: Option<Instant>) -> (Option<Duration>, Option<Instant>) {
+        let Some(now) = now else {
+            return (self.duration.map(Duration::from_millis), self.until);
+        };
+        let remaining = self.until.map(|until| until.saturating_sub(now));
+        let wait = self.duration.max(remaining.filter(|wait| *wait <= LONGEST));
+        let at = wait.map(|wait| now.saturating_add(wait));
+        (wait.map(Duration::from_millis), at)
+    }
+}
+
+/// The time of the server that answered: its header `date`.
+pub(crate) fn server_time(headers: &dyn Headers) -> Option<Instant> {
+    time::of_http(headers.get("date")?)
+}
+
+/// The wait that the header `retry-after-ms`, or else `retry-after`, asks for.
+pub(crate) fn requested(headers: &dyn Headers) -> Waits {
+    let header = |name, unit| headers.get(name).map_or(Waits::NONE, |it| value(it, unit));
+    header("retry-after-ms", MILLISECOND).or_else(|| header("retry-after", SECOND))
+}
+
+/// A header that says when a limit resets, and how another one tells that this limit is spent.
+struct Reset {
+    name: &'static str,
+    unit: u64,
+    remaining: &'static str,
+    /// The value of `remaining` of a spent limit.
+    spent: &'static [u8],
+}
+
+const fn reset(name: &'static str, remaining: &'static str) -> Reset {
+    Reset {
+        name,
+        unit: SECOND,
+        remaining,
+        spent: b"0",
+    }
+}
+
+const RESETS: [Reset; 17] = [
+    // OpenAI, Groq, and those who took over their form
+    reset(
+        "x-ratelimit-reset-requests",
+        "x-ratelimit-remaining-requests",
+    ),
+    reset("x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens"),
+    reset("x-ratelimit-reset", "x-ratelimit-remaining"),
+    reset("x-ratelimit-reset-after", "x-ratelimit-remaining"),
+    // Anthropic
+    reset(
+        "anthropic-ratelimit-requests-reset",
+        "anthropic-ratelimit-requests-remaining",
+    ),
+    reset(
+        "anthropic-ratelimit-tokens-reset",
+        "anthropic-ratelimit-tokens-remaining",
+    ),
+    reset(
+        "anthropic-ratelimit-input-tokens-reset",
+        "anthropic-ratelimit-input-tokens-remaining",
+    ),
+    reset(
+        "anthropic-ratelimit-output-tokens-reset",
+        "anthropic-ratelimit-output-tokens-remaining",
+    ),
+    Reset {
+        spent: b"rejected",
+        ..reset(
+            "anthropic-ratelimit-unified-reset",
+            "anthropic-ratelimit-unified-status",
+        )
+    },
+    Reset {
+        spent: b"rejected",
+        ..reset(
+            "anthropic-ratelimit-unified-5h-reset",
+            "anthropic-ratelimit-unified-5h-status",
+        )
+    },
+    Reset {
+        spent: b"rejected",
+        ..reset(
+            "anthropic-ratelimit-unified-7d-reset",
+            "anthropic-ratelimit-unified-7d-status",
+        )
+    },
+    // OpenAI, Codex
+    Reset {
+        spent: b"100",
+        ..reset(
+            "x-codex-primary-reset-after-seconds",
+            "x-codex-primary-used-percent",
+        )
+    },
+    Reset {
+        spent: b"100",
+        ..reset(
+            "x-codex-secondary-reset-after-seconds",
+            "x-codex-secondary-used-percent",
+        )
+    },
+    Reset {
+        spent: b"100",
+        ..reset("x-codex-primary-reset-at", "x-codex-primary-used-percent")
+    },
+    Reset {
+        spent: b"100",
+        ..reset(
+            "x-codex-secondary-reset-at",
+            "x-codex-secondary-used-percent",
+        )
+    },
+    // the fields that the IETF has drafted, before they became one
+    reset("ratelimit-reset", "ratelimit-remaining"),
+    reset("x-rate-limit-reset", "x-rate-limit-remaining"),
+];
+
+/// The wait that the headers of limits tell, of which there is one for each limit: until the last of the
+/// spent ones is full again, and if none is marked as spent, until the first of all is.
+pub(crate) fn resets(headers: &dyn Headers, now: Option<Instant>) -> Waits {
+    let mut spent = Waits::NONE;
+    let mut first: Option<(u64, Waits)> = None;
+    let mut add = |is_spent: bool, wait: Waits| {
+        if is_spent {
+            spent.add(wait);
+        }
+        // points in time can be compared with durations only where there is a clock
+        let order = wait.duration.or_else(|| {
+            let until = wait.until?;
+            Some(now.map_or(until, |now| until.saturating_sub(now)))
+        });
+        if let Some(order) = order.filter(|order| *order > 0)
+            && first.is_none_or(|(least, _)| order < least)
+        {
+            first = Some((order, wait));
+        }
+    };
+    for reset in &RESETS {
+        if let Some(header) = headers.get(reset.name) {
+            let remaining = headers
+                .get(reset.remaining)
+                .unwrap_or_default()
+                .trim_ascii();
+            let is_spent = remaining == reset.spent
+                || (reset.spent == b"100" && remaining.starts_with(b"100."));
+            add(is_spent, value(header, reset.unit));
+        }
+    }
+    if let Some(fields) = headers.get("ratelimit") {
+        // `"default";r=0;t=30`, and before that `limit=100, remaining=0, reset=30`
+        for limit in fields.split(|byte| *byte == b'"') {
+            let field = |names: [&[u8]; 2]| {
+                let mut parts = limit.split(|byte| matches!(byte, b';' | b','));
+                parts.find_map(|part| {
+                    let part = part.trim_ascii();
+                    let at = part.iter().position(|byte| *byte == b'=')?;
+                    names.contains(&&part[..at]).then(|| &part[at + 1..])
+                })
+            };
+            if let Some(reset) = field([b"t", b"reset"]) {
+                let is_spent = field([b"r", b"remaining"]) == Some(b"0");
+                add(is_spent, value(reset, SECOND));
+            }
+        }
+    }
+    spent.or_else(|| first.map_or(Waits::NONE, |(_, wait)| wait))
+}
+
+/// The wait that a message asks for: `try again in 1m2.5s`, `retry after about 20 seconds`, `resets at
+/// 2026-10-21T07:28:00Z`. Only the first [`SEARCHED`] bytes are looked at.
+pub(crate) fn in_message(message: &[u8]) -> Waits {
+    /// What announces a wait, and what may be between that and the number.
+    const ANNOUNCES: [&[u8]; 22] = [
+        b"again in",
+        b"again after",
+        b"again at",
+        b"retry in",
+        b"retry after",
+        b"retry-after",
+        b"retrying in",
+        b"retrying after",
+        b"reset in",
+        b"resets in",
+        b"reset after",
+        b"resets after",
+        b"reset at",
+        b"resets at",
+        b"replenished in",
+        b"refreshes in",
+        b"available in",
+        b"until",
+        b"wait",
+        "\u{8bf7}\u{5728}".as_bytes(), // 请在: please, in
+        "\u{7b49}\u{5f85}".as_bytes(), // 等待: wait
+        "\u{8bf7}\u{4e8e}".as_bytes(), // 请于: please, at
+    ];
+    const FILLERS: [&[u8]; 14] = [
+        b" ",
+        b":",
+        b"~",
+        b"(",
+        b"\"",
+        b"'",
+        b"=",
+        b"about",
+        b"for",
+        b"at least",
+        b"approximately",
+        b"around",
+        b"another",
+        "\u{7ea6}".as_bytes(), // 约: about
+    ];
+    let message = &message[..message.len().min(SEARCHED)];
+    let ends_with = |text: &[u8], words: &[u8]| {
+        let start = text.len().checked_sub(words.len());
+        start.is_some_and(|start| text[start..].eq_ignore_ascii_case(words))
+    };
+    let announced = |before: &[u8]| {
+        let mut rest = before;
+        while let Some(filler) = FILLERS.iter().find(|filler| ends_with(rest, filler)) {
+            rest = &rest[..rest.len() - filler.len()];
+        }
+        // letters and digits would run into each other; other scripts have no spaces
+        let apart = rest.len() < before.len() || !rest.is_ascii();
+        apart && ANNOUNCES.iter().any(|words| ends_with(rest, words))
+    };
+    let mut waits = Waits::NONE;
+    for (before, rest) in text::numbers(message) {
+        if announced(before) {
+            waits.add(moment(rest).or_else(|| of_duration(rest, None)));
+        }
+    }
+    waits
+}
+
+/// The window of a limit that a message names; the longest, if it names several.
+pub(crate) fn window(message: &[u8]) -> Option<Window> {
+    const WORDS: [(&[u8], Window); 18] = [
+        (b"per minute", Window::Minute),
+        (b"per min", Window::Minute),
+        (b"per hour", Window::Hour),
+        (b"hourly", Window::Hour),
+        (b"5-hour", Window::FiveHours),
+        (b"5 hour", Window::FiveHours),
+        (b"five-hour", Window::FiveHours),
+        (b"five hour", Window::FiveHours),
+        (b"per day", Window::Day),
+        (b"per-day", Window::Day),
+        (b"daily", Window::Day),
+        (b"/day", Window::Day),
+        (b"weekly", Window::Week),
+        (b"per week", Window::Week),
+        (b"7-day", Window::Week),
+        (b"7 day", Window::Week),
+        (b"monthly", Window::Month),
+        (b"per month", Window::Month),
+    ];
+    let message = &message[..message.len().min(SEARCHED)];
+    let is_in = |words: &[u8]| {
+        let mut parts = message.windows(words.len());
+        parts.any(|part| part.eq_ignore_ascii_case(words))
+    };
+    let named = WORDS.iter().filter(|(words, _)| is_in(words));
+    named.map(|(_, window)| *window).max()
+}
+
+/// The wait that a header or a field is; a number alone counts in `unit`, in milliseconds.
+pub(crate) fn value(text: &[u8], unit: u64) -> Waits {
+    let text = text.trim_ascii();
+    moment(text)
+        .or_else(|| time::of_http(text).map_or(Waits::NONE, Waits::until))
+        .or_else(|| clock(text))
+        .or_else(|| of_duration(text, Some(unit)))
+}
+
+/// The point in time at the beginning of a text.
+fn moment(text: &[u8]) -> Waits {
+    let number = || {
+        let (thousandths, rest) = number(text)?;
+        let ends = !rest.first().is_some_and(u8::is_ascii_alphanumeric);
+        time::of_number(thousandths / 1000).filter(|_| ends && !rest.starts_with(b" ms"))
+    };
+    let instant = time::of_rfc3339(text).or_else(number);
+    instant.map_or(Waits::NONE, Waits::until)
+}
+
+/// A duration as .NET writes it: `5.03:23:11`, days, hours, minutes and seconds.
+fn clock(text: &[u8]) -> Waits {
+    let parse = || {
+        let (days, clock) = match text.iter().position(|byte| *byte == b'.') {
+            Some(dot) if text[dot..].contains(&b':') => (whole(&text[..dot])?, &text[dot + 1..]),
+            _ => (0, text),
+        };
+        let clock = clock.split(|byte| *byte == b'.').next()?;
+        let mut parts = clock.split(|byte| *byte == b':').map(whole);
+        let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
+        let is_clock = parts.next().is_none() && hours < 24 && minutes < 60 && seconds < 60;
+        let total = days.checked_mul(DAY)?;
+        let total = total.checked_add(hours * HOUR + minutes * MINUTE + seconds * SECOND)?;
+        (is_clock && total <= LONGEST).then_some(total)
+    };
+    parse().map_or(Waits::NONE, Waits::lasting)
+}
+
+fn of_duration(text: &[u8], unit: Option<u64>) -> Waits {
+    // `5.03:23:11` in a sentence
+    let end = text
+        .iter()
+        .position(|byte| !(byte.is_ascii_digit() || b".:".contains(byte)));
+    let digits = &text[..end.unwrap_or(text.len())];
+    let digits = digits.strip_suffix(b".").unwrap_or(digits);
+    if digits.contains(&b':') {
+        return clock(digits);
+    }
+    let duration = duration(text, unit).filter(|duration| *duration <= LONGEST);
+    duration.map_or(Waits::NONE, Waits::lasting)
+}
+
+/// The duration at the beginning of a text, in milliseconds. A number alone counts in `unit`; without a
+/// `unit` it is no duration.
+fn duration(text: &[u8], unit: Option<u64>) -> Option<u64> {
+    let mut rest = text.trim_ascii();
+    let mut total = None;
+    // whether the next number belongs to this duration, whatever it is
+    let mut goes_on = false;
+    while let Some((thousandths, tail)) = number(rest) {
+        let word = tail.trim_ascii_start();
+        let Some((milliseconds, behind)) = unit_at(word) else {
+            if total.is_none() && tail.is_empty() {
+                return thousandths.checked_mul(unit?).map(|it| it / 1000);
+            }
+            if goes_on {
+                return None;
+            }
+            break;
+        };
+        // what does not fit is no wait that anybody meant
+        let part = thousandths.checked_mul(milliseconds)? / 1000;
+        total = Some(total.unwrap_or(0_u64).checked_add(part)?);
+        let next = behind.trim_ascii_start();
+        let (after, is_joined) = match next {
+            [b',', after @ ..] => (after.trim_ascii_start(), false),
+            [b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ', after @ ..] => {
+                (after.trim_ascii_start(), true)
+            }
+            _ => (next, true),
+        };
+        let after = match after {
+            [b'a', b'n', b'd', b' ', after @ ..] => after.trim_ascii_start(),
+            _ => after,
+        };
+        (rest, goes_on) = (after, is_joined);
+    }
+    total
+}
+
+/// The unit at the beginning of a text, in milliseconds, and the text behind it.
+fn unit_at(text: &[u8]) -> Option<(u64, &[u8])> {
+    /// In Chinese and Japanese nothing parts a unit from the next word.
+    const UNITS: [(&str, u64); 8] = [
+        ("\u{6beb}\u{79d2}", MILLISECOND), // 毫秒
+        ("\u{79d2}", SECOND),              // 秒
+        ("\u{5206}\u{949f}", MINUTE),      // 分钟
+        ("\u{5206}", MINUTE),              // 分
+        ("\u{5c0f}\u{65f6}", HOUR),        // 小时
+        ("\u{6642}\u{9593}", HOUR),        // 時間
+        ("\u{5929}", DAY),                 // 天
+        ("\u{65e5}", DAY),                 // 日
+    ];
+    let letters = text.iter().position(|byte| !byte.is_ascii_alphabetic());
+    let (name, behind) = text.split_at(letters.unwrap_or(text.len()));
+    let is = |names: &[&str]| {
+        names
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    Some(match () {
+        () if is(&["s", "sec", "secs", "second", "seconds"]) => (SECOND, behind),
+        () if is(&["ms", "msec", "millisecond", "milliseconds"]) => (MILLISECOND, behind),
+        () if is(&["m", "min", "mins", "minute", "minutes"]) => (MINUTE, behind),
+        () if is(&["h", "hr", "hrs", "hour", "hours"]) => (HOUR, behind),
+        () if is(&["d", "day", "days"]) => (DAY, behind),
+        () if is(&["w", "week", "weeks"]) => (WEEK, behind),
+        () => {
+            let mut units = UNITS.iter();
+            let strip =
+                |(unit, scale): &(&str, u64)| Some((*scale, text.strip_prefix(unit.as_bytes())?));
+            return units.find_map(strip);
+        }
+    })
+}
+
+/// The decimal number at the beginning of a text, in thousandths, and the text behind it.
+fn number(text: &[u8]) -> Option<(u64, &[u8])> {
+    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (integer, rest) = text.split_at(digits(text));
+    let (fraction, rest) = match rest {
+        [b'.', rest @ ..] if digits(rest) > 0 => rest.split_at(digits(rest)),
+        _ => rest.split_at(0),
+    };
+    let integer = whole(integer)?.checked_mul(1000)?;
+    Some((integer.checked_add(time::thousandths(fraction))?, rest))
+}
+
+/// A whole number and nothing else.
+fn whole(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0_u64, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| u64::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-10-21T07:27:00Z.
+    const NOW: Instant = 1_792_567_620_000;
+
+    /// The wait in milliseconds, where a clock is at hand.
+    fn resolved(waits: Waits) -> Option<u128> {
+        let (duration, at) = waits.resolve(Some(NOW));
+        assert_eq!(duration.is_some(), at.is_some());
+        duration.map(|duration| duration.as_millis())
+    }
+
+    #[test]
+    fn durations_have_units() {
+        for (text, wanted) in [
+            ("20s", 20_000),
+            ("20 s", 20_000),
+            ("20 S", 20_000),
+            ("1sec", 1000),
+            ("2secs", 2000),
+            ("1 second", 1000),
+            ("2 seconds", 2000),
+            ("6ms", 6),
+            ("6 msec", 6),
+            ("1 millisecond", 1),
+            ("2 Milliseconds", 2),
+            ("1m", 60_000),
+            ("1min", 60_000),
+            ("2mins", 120_000),
+            ("1 minute", 60_000),
+            ("2 minutes", 120_000),
+            ("1h", 3_600_000),
+            ("1hr", 3_600_000),
+            ("2hrs", 7_200_000),
+            ("1 hour", 3_600_000),
+            ("2 hours", 7_200_000),
+            ("1d", 86_400_000),
+            ("1 day", 86_400_000),
+            ("2 days", 172_800_000),
+            ("1 week", 604_800_000),
+            ("1m2.5s", 62_500),
+            ("1d1h1m1s1ms", 90_061_001),
+            ("2 hours 30 minutes", 9_000_000),
+            ("1 hour and 30 minutes", 5_400_000),
+            ("5 days, 3 hours", 442_800_000),
+            ("5 days, 3 hours, and 1 minute", 442_860_000),
+            ("12h34m16s", 45_256_000),
+            ("0s", 0),
+            ("  1.5 s  ", 1500),
+            ("36.123456789s", 36_123),
+            ("0.0009s", 0),
+            ("1.50m", 90_000),
+            ("20s. Then try again", 20_000),
+            ("20s, or 5 cats", 20_000),
+            ("20s, 5 cats", 20_000),
+            ("30 \u{79d2}\u{540e}\u{91cd}\u{8bd5}", 30_000),
+            ("5\u{5206}\u{949f}30\u{79d2}", 330_000),
+        ] {
+            assert_eq!(duration(text.as_bytes(), None), Some(wanted), "{text}");
+        }
+        for text in [
+            "",
+            "s",
+            "-1s",
+            "1.s",
+            "20",
+            "20 cats",
+            "20 5s",
+            ".5s",
+            "x 20s",
+            "1,5s",
+            // what is read only in half
+            "20s 5",
+            "1 hour and 30",
+            "1 hour and 3 cats",
+            "2 days 5 cats",
+        ] {
+            assert_eq!(duration(text.as_bytes(), None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_or_field_is_a_duration_or_a_point_in_time() {
+        for (text, unit, wanted) in [
+            ("20", SECOND, Some(20_000)),
+            ("1.5", SECOND, Some(1500)),
+            ("1500", MILLISECOND, Some(1500)),
+            ("0.7", MILLISECOND, Some(0)),
+            (" 20 ", SECOND, Some(20_000)),
+            ("20m", SECOND, Some(1_200_000)),
+            ("5.03:23:11", SECOND, Some(444_191_000)),
+            ("03:23:11", SECOND, Some(12_191_000)),
+            ("00:00:01.5", SECOND, Some(1000)),
+            ("1792567680", SECOND, Some(60_000)),
+            ("1792567680.5", SECOND, Some(60_000)),
+            ("1792567680000", SECOND, Some(60_000)),
+            ("1792567680000", MILLISECOND, Some(60_000)),
+            ("2026-10-21T07:28:00Z", SECOND, Some(60_000)),
+            ("Wed, 21 Oct 2026 07:28:00 GMT", SECOND, Some(60_000)),
+            ("wed oct 21 07:28:00 2026", SECOND, Some(60_000)),
+            // gone by
+            ("1792567560", SECOND, Some(0)),
+            ("366d", SECOND, Some(31_622_400_000)),
+            // nobody waits so long
+            ("367d", SECOND, None),
+            ("99999999", SECOND, None),
+            ("9999999999", SECOND, None),
+            ("18446744073709551616", SECOND, None),
+            ("5.24:23:11", SECOND, None),
+            ("20 cats", SECOND, None),
+            ("20,", SECOND, None),
+            ("-20", SECOND, None),
+            ("soon", SECOND, None),
+            ("", SECOND, None),
+        ] {
+            assert_eq!(resolved(value(text.as_bytes(), unit)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_announces_its_wait() {
+        for (text, wanted) in [
+            ("Please try again in 20s.", Some(20_000)),
+            ("try again after 1m2.5s", Some(62_500)),
+            ("RETRY IN 6ms", Some(6)),
+            ("retry after 20 seconds", Some(20_000)),
+            ("Retry-After: 20 s", Some(20_000)),
+            ("retrying in 1 s", Some(1000)),
+            ("the limit will reset in 2 days", Some(172_800_000)),
+            ("it resets in 3h", Some(10_800_000)),
+            ("Your quota will reset after 12h34m16s.", Some(45_256_000)),
+            ("replenished in 5.03:23:11.", Some(444_191_000)),
+            ("Try again in ~5 min.", Some(300_000)),
+            ("try again in about 5 minutes", Some(300_000)),
+            (
+                "try again in approximately 1 hour and 30 minutes.",
+                Some(5_400_000),
+            ),
+            ("please wait 3 minutes", Some(180_000)),
+            ("please wait for 30 seconds", Some(30_000)),
+            ("please wait at least 30 seconds", Some(30_000)),
+            ("Please retry after: 7s", Some(7000)),
+            ("your limit resets at 2026-10-21T07:28:00Z", Some(60_000)),
+            ("blocked until 2026-10-21 07:28:00 UTC", Some(60_000)),
+            ("it resets at 1792567680", Some(60_000)),
+            ("30 requests, wait 3 s", Some(3000)),
+            ("wait 3 cats, wait 4 s", Some(4000)),
+            ("wait 5s, then wait 6s", Some(6000)),
+            (
+                "\u{8bf7}\u{5728} 30 \u{79d2}\u{540e}\u{91cd}\u{8bd5}",
+                Some(30_000),
+            ),
+            ("\u{8bf7}\u{7b49}\u{5f85}5\u{5206}\u{949f}", Some(300_000)),
+            ("wait 20", None),
+            ("wait20s", None),
+            ("wait 1 hour and 30", None),
+            ("took 20s", None),
+            ("in 20s", None),
+            ("until 2026", None),
+            ("", None),
+        ] {
+            assert_eq!(resolved(in_message(text.as_bytes())), wanted, "{text}");
+        }
+        let after = |length| std::format!("{}wait 20s", "x".repeat(length));
+        assert!(!in_message(after(4096 - 8).as_bytes()).is_none());
+        assert!(in_message(after(4096 - 6).as_bytes()).is_none());
+    }
+
+    #[test]
+    fn a_message_names_a_window() {
+        for (text, window) in [
+            (
+                "Rate limit reached on tokens per min (TPM)",
+                Some(Window::Minute),
+            ),
+            (
+                "You have reached your 5-hour limit",
+                Some(Window::FiveHours),
+            ),
+            ("10 requests per minute and 100 per day", Some(Window::Day)),
+            ("Your WEEKLY limit is spent", Some(Window::Week)),
+            ("the monthly allowance", Some(Window::Month)),
+            ("slow down", None),
+        ] {
+            assert_eq!(super::window(text.as_bytes()), window, "{text}");
+        }
+    }
+
+    #[test]
+    fn headers_ask_for_a_wait() {
+        for (headers, wanted) in [
+            (&[][..], None),
+            (&[("retry-after", "20")], Some(20_000)),
+            (
+                &[("retry-after", "20"), ("retry-after-ms", "250")],
+                Some(250),
+            ),
+            (
+                &[("retry-after", "20"), ("retry-after-ms", "soon")],
+                Some(20_000),
+            ),
+            (&[("retry-after", "-20")], None),
+            (&[("retry-after", "1792567680")], Some(60_000)),
+            (
+                &[("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT")],
+                Some(60_000),
+            ),
+            (&[("retry-after", "then")], None),
+        ] {
+            assert_eq!(resolved(requested(&headers)), wanted, "{headers:?}");
+        }
+        // without a clock there is still the point in time
+        let headers = [("retry-after", "1792567680")];
+        let until = requested(&headers.as_slice()).resolve(None);
+        assert_eq!(until, (None, Some(NOW + 60_000)));
+        let headers = [("date", "Wed, 21 Oct 2026 07:27:00 GMT")];
+        assert_eq!(server_time(&headers.as_slice()), Some(NOW));
+    }
+
+    #[test]
+    fn the_limit_that_is_spent_says_when_it_is_full() {
+        const REQUESTS: (&str, &str) = ("x-ratelimit-reset-requests", "8.64s");
+        const TOKENS: (&str, &str) = ("x-ratelimit-reset-tokens", "1m");
+        const NEITHER: (&str, &str) = ("x-ratelimit-reset", "3");
+        const REQUESTS_LEFT: &str = "x-ratelimit-remaining-requests";
+        const TOKENS_LEFT: &str = "x-ratelimit-remaining-tokens";
+        for (headers, wanted) in [
+            (&[][..], None),
+            (&[REQUESTS], Some(8640)),
+            (&[REQUESTS, TOKENS, NEITHER], Some(3000)),
+            (&[REQUESTS, TOKENS, (TOKENS_LEFT, "0")], Some(60_000)),
+            (&[REQUESTS, TOKENS, (TOKENS_LEFT, "10")], Some(8640)),
+            (&[REQUESTS, NEITHER, (REQUESTS_LEFT, " 0 ")], Some(8640)),
+            (
+                &[REQUESTS, NEITHER, ("x-ratelimit-remaining", "0")],
+                Some(3000),
+            ),
+            (
+                &[REQUESTS, TOKENS, (TOKENS_LEFT, "0"), (REQUESTS_LEFT, "0")],
+                Some(60_000),
+            ),
+            (&[("x-ratelimit-reset", "1792567680")], Some(60_000)),
+            (
+                &[("x-ratelimit-reset", "1792567680000"), TOKENS],
+                Some(60_000),
+            ),
+            // a limit that is full
+            (&[("x-ratelimit-reset", "0"), TOKENS], Some(60_000)),
+            (&[("x-ratelimit-reset", "367d")], None),
+            (
+                &[
+                    ("anthropic-ratelimit-requests-remaining", "0"),
+                    ("anthropic-ratelimit-requests-reset", "2026-10-21T07:28:00Z"),
+                    ("anthropic-ratelimit-tokens-remaining", "9"),
+                    ("anthropic-ratelimit-tokens-reset", "2026-10-21T07:27:01Z"),
+                ],
+                Some(60_000),
+            ),
+            (
+                &[
+                    ("anthropic-ratelimit-unified-5h-status", "allowed"),
+                    ("anthropic-ratelimit-unified-5h-reset", "1792567630"),
+                    ("anthropic-ratelimit-unified-7d-status", "rejected"),
+                    ("anthropic-ratelimit-unified-7d-reset", "1792567680"),
+                ],
+                Some(60_000),
+            ),
+            (
+                &[
+                    ("x-codex-primary-used-percent", "100.0"),
+                    ("x-codex-primary-reset-after-seconds", "60"),
+                    ("x-codex-secondary-used-percent", "3"),
+                    ("x-codex-secondary-reset-after-seconds", "1"),
+                ],
+                Some(60_000),
+            ),
+            (&[("ratelimit-reset", "30")], Some(30_000)),
+            (
+                &[("ratelimit", "limit=100, remaining=0, reset=30")],
+                Some(30_000),
+            ),
+            (
+                &[("ratelimit", "\"a\";r=9;t=7, \"b\";r=0;t=30")],
+                Some(30_000),
+            ),
+        ] {
+            assert_eq!(resolved(resets(&headers, Some(NOW))), wanted, "{headers:?}");
+        }
+    }
+}
