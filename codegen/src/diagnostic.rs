@@ -171,6 +171,11 @@ impl Collector {
         self.count == 0
     }
 
+    /// Whether what a lint finds is of interest.
+    pub(crate) fn minds(&self, lint: Lint) -> bool {
+        self.style || !lint.is_style()
+    }
+
     /// What is wrong, and a word on the place. What is reported can be completed with the methods of
     /// [`Report`]; nothing is formatted for a diagnostic that is not kept.
     pub(crate) fn report(
@@ -183,7 +188,7 @@ impl Collector {
         if matches!(lint, Lint::Unreadable | Lint::Syntax) {
             self.broken.insert(place.file);
         }
-        if self.is_follow_on(lint, place) || (lint.is_style() && !self.style) {
+        if self.is_follow_on(lint, place) || !self.minds(lint) {
             return Report(None);
         }
         if self.horizon.is_some_and(|last| place > last) {
@@ -224,6 +229,16 @@ impl Collector {
             | Lint::Incomplete
             | Lint::Unreachable => self.broken.contains(&place.file),
             _ => false,
+        }
+    }
+
+    /// Takes over what was found in a file behind those so far.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        self.broken.extend(other.broken);
+        self.kept.extend(other.kept);
+        if self.kept.len() > Self::MOST {
+            self.keep_first();
         }
     }
 

@@ -15,7 +15,7 @@ use toml::value::{Date, Datetime};
 use crate::catalog::Extra;
 use crate::diagnostic::{Collector, Lint, Place, Report};
 use crate::files::File;
-use crate::text::is_unsafe;
+use crate::text::first_unsafe;
 use crate::wording::{any_of, did_you_mean, meant_word, quoted, visible};
 
 /// What a field can be: read from one TOML value.
@@ -67,7 +67,7 @@ impl Reader<'_> {
     /// A text that can be shown: without control, bidirectional and invisible characters.
     fn safe_text(&mut self, text: &Spanned<impl AsRef<str>>) -> Option<String> {
         let characters = text.get_ref().as_ref();
-        if let Some(found) = characters.chars().find(|character| is_unsafe(*character)) {
+        if let Some(found) = first_unsafe(characters) {
             let found = found.escape_unicode();
             self.report(
                 Lint::UnsafeText,

@@ -5,6 +5,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
+use crate::text::{ByteSet, find_byte};
+
 /// Pieces of code that stand in a skeleton as identifiers, until it is printed.
 pub(super) struct Pieces {
     words: &'static str,
@@ -69,46 +71,37 @@ impl Printer {
 
     /// A text as a literal.
     pub(super) fn text(&mut self, text: &str) {
-        self.literal(text.as_bytes(), |byte| byte >= 0x80);
+        self.code("\"");
+        let mut start = 0;
+        while let Some(found) = find_byte(text, start, &ESCAPED_IN_TEXT) {
+            self.code(&text[start..found]);
+            let (escape, length) = ESCAPES[usize::from(text.as_bytes()[found])];
+            self.code.extend_from_slice(&escape[..length]);
+            start = found + 1;
+        }
+        self.code(&text[start..]);
+        self.code("\"");
     }
 
     /// Bytes as a literal.
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
-        self.code.push(b'b');
-        self.literal(bytes, |_| false);
-    }
-
-    fn literal(&mut self, bytes: &[u8], is_plain: impl Fn(u8) -> bool) {
-        self.code.push(b'"');
-        let mut plain = 0;
+        let mut room = vec![0; LONGEST_ESCAPE * bytes.len()];
+        // slices are indexed without a call, also where nothing is optimized
+        let escaped: &mut [u8] = &mut room;
+        let mut end = 0;
         let mut at = 0;
         while at < bytes.len() {
-            let byte = bytes[at];
-            let escaped = match ESCAPES[byte as usize] {
-                b' ' => false,
-                b'x' => !is_plain(byte),
-                _ => true,
-            };
-            if escaped {
-                self.code.extend_from_slice(&bytes[plain..at]);
-                self.escape(byte);
-                plain = at + 1;
-            }
+            let (escape, length) = &ESCAPES[bytes[at] as usize];
+            escaped[end] = escape[0];
+            escaped[end + 1] = escape[1];
+            escaped[end + 2] = escape[2];
+            escaped[end + 3] = escape[3];
+            end += *length;
             at += 1;
         }
-        self.code.extend_from_slice(&bytes[plain..]);
-        self.code.push(b'"');
-    }
-
-    fn escape(&mut self, byte: u8) {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        match ESCAPES[byte as usize] {
-            b'x' => {
-                let [high, low] = [byte >> 4, byte & 15].map(|digit| DIGITS[digit as usize]);
-                self.code.extend_from_slice(&[b'\\', b'x', high, low]);
-            }
-            letter => self.code.extend_from_slice(&[b'\\', letter]),
-        }
+        self.code("b\"");
+        self.code.extend_from_slice(&escaped[..end]);
+        self.code("\"");
     }
 
     fn finish(self) -> String {
@@ -116,19 +109,39 @@ impl Printer {
     }
 }
 
-/// What each byte has behind a backslash; a space for those that need none.
-const ESCAPES: [u8; 256] = {
-    let mut escapes = [b'x'; 256];
-    let mut byte = 0x20;
-    while byte < 0x7F {
-        escapes[byte] = b' ';
+const LONGEST_ESCAPE: usize = 4;
+
+/// How each byte is written in a literal, and the length of that. Without optimization a constant would be
+/// copied wherever it is used.
+static ESCAPES: [([u8; LONGEST_ESCAPE], usize); 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut escapes = [([0; LONGEST_ESCAPE], 0); 256];
+    let mut number = 0;
+    let mut byte = 0;
+    while number < escapes.len() {
+        let [high, low] = [DIGITS[number >> 4], DIGITS[number & 15]];
+        escapes[number] = match byte {
+            0 => ([b'\\', b'0', 0, 0], 2),
+            b'\n' => ([b'\\', b'n', 0, 0], 2),
+            b'"' | b'\\' => ([b'\\', byte, 0, 0], 2),
+            b' '..=b'~' => ([byte, 0, 0, 0], 1),
+            _ => ([b'\\', b'x', high, low], 4),
+        };
+        number += 1;
+        byte = byte.wrapping_add(1);
+    }
+    escapes
+};
+
+/// What is written otherwise in the literal of a text: ASCII alone.
+const ESCAPED_IN_TEXT: ByteSet = {
+    let mut escaped = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        escaped[byte] = ESCAPES[byte].1 > 1;
         byte += 1;
     }
-    escapes[0] = b'0';
-    escapes[b'\n' as usize] = b'n';
-    escapes[b'"' as usize] = b'"';
-    escapes[b'\\' as usize] = b'\\';
-    escapes
+    escaped
 };
 
 #[cfg(test)]
