@@ -13,6 +13,10 @@ mod tests;
 mod texts;
 
 use std::fmt::Display;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use llm_errors_core::layout::Tables;
 use toml::Spanned;
@@ -77,9 +81,7 @@ impl Options {
 /// All faults of all files; of very many the first hundred, and how many there are.
 pub fn check(files: Vec<File>, options: &Options) -> Result<Catalog, Faults> {
     let mut faults = Collector::new(options.style);
-    let parsed: Vec<_> = (0..files.len())
-        .filter_map(|index| ParsedFile::read(&files, index, &options.base, &mut faults))
-        .collect();
+    let parsed = read_all(&files, options, &mut faults);
     let names = Names::collect(&parsed, &options.base);
     check_all(&files, &parsed, &names, &mut faults);
     if faults.is_empty()
@@ -89,6 +91,46 @@ pub fn check(files: Vec<File>, options: &Options) -> Result<Catalog, Faults> {
     } else {
         Err(faults.into_faults(files))
     }
+}
+
+/// Reads the files, as many at a time as there are processors: it is most of the work, and a build script
+/// often runs while nothing else can.
+fn read_all<'a>(
+    files: &'a [File],
+    options: &Options,
+    faults: &mut Collector,
+) -> Vec<ParsedFile<'a>> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut read = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= files.len() {
+                return read;
+            }
+            let mut faults = Collector::new(options.style);
+            let file = ParsedFile::read(files, index, &options.base, &mut faults);
+            read.push((index, file, faults));
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut read = thread::scope(|scope| {
+        // where no thread can be had, this one does it all
+        let spawn = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (1..threads.min(files.len())).filter_map(spawn).collect();
+        let mut read = work();
+        for other in others {
+            read.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        read
+    });
+    read.sort_by_key(|(index, ..)| *index);
+    let mut parsed = Vec::new();
+    for (_, file, found) in read {
+        parsed.extend(file);
+        faults.merge(found);
+    }
+    parsed
 }
 
 /// Every check that looks at more than one value; `read.rs` has those of single values.

@@ -7,84 +7,10 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
-use strum::{Display, EnumIter, IntoStaticStr};
 
 use crate::files::{File, Position};
+pub use crate::lint::Lint;
 use crate::wording::quoted;
-
-/// A check of a catalog, by what it demands. `Display` gives its name as diagnostics print it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumIter, IntoStaticStr,
-)]
-#[strum(serialize_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Lint {
-    /// A catalog has at least one file.
-    NoFiles,
-    /// A file can be read: a regular UTF-8 file of a sensible size.
-    Unreadable,
-    /// A file is valid TOML.
-    Syntax,
-    /// A table has only fields that the schema knows.
-    UnknownField,
-    /// Style: the fields of a table are in the order of the schema.
-    FieldOrder,
-    /// A table has all fields that the schema requires.
-    MissingField,
-    /// A value has the type that the schema says.
-    WrongType,
-    /// A closed word (kind, retry, `fix_by`, ...) is one of its list.
-    UnknownWord,
-    /// An id is kebab-case, so that it makes a Rust identifier.
-    BadSlug,
-    /// An id is used only once.
-    DuplicateId,
-    /// Two ids never make the same Rust identifier.
-    SameIdentifier,
-    /// A provider's id, aliases and hosts belong to it alone.
-    DuplicateName,
-    /// A status is in 100 to 599.
-    BadStatus,
-    /// A text or a match rule is not empty.
-    Empty,
-    /// A text contains no control, bidirectional or invisible characters.
-    UnsafeText,
-    /// A text uses only the inline markup that the catalog knows.
-    Markup,
-    /// Style: a text is made of whole sentences in plain American English.
-    Prose,
-    /// An address is one that can be opened.
-    BadUrl,
-    /// A header is a lowercase HTTP field name.
-    BadHeader,
-    /// A reference leads to something that exists, in this layer or one below.
-    DeadReference,
-    /// Style: a source is cited.
-    UnusedSource,
-    /// Style: an entry cites its sources and says what to do.
-    Incomplete,
-    /// The fields of a provider or an entry agree with each other.
-    Contradiction,
-    /// Something other than its id leads to an entry.
-    Unreachable,
-    /// No response can match two entries equally well.
-    Tie,
-    /// A match rule stays small enough to be expanded.
-    TooManyAlternatives,
-    /// What a match rule looks for can be found, and not by accident.
-    BadFragment,
-}
-
-impl Lint {
-    /// Whether it is about how a catalog is written, and not about what is wrong in it:
-    /// [`Options::style`](crate::Options::style) turns these on.
-    pub fn is_style(self) -> bool {
-        matches!(
-            self,
-            Self::FieldOrder | Self::Prose | Self::UnusedSource | Self::Incomplete
-        )
-    }
-}
 
 /// One fault of a catalog: the lint, what is wrong, where, and what to do.
 #[derive(Clone, Debug)]
@@ -172,6 +98,11 @@ impl Collector {
         self.count == 0
     }
 
+    /// Whether what a lint finds is of interest.
+    pub(crate) fn minds(&self, lint: Lint) -> bool {
+        self.style || !lint.is_style()
+    }
+
     /// What is wrong, and a word on the place. What is reported can be completed with the methods of
     /// [`Report`]; nothing is formatted for a diagnostic that is not kept.
     pub(crate) fn report(
@@ -184,7 +115,7 @@ impl Collector {
         if matches!(lint, Lint::Unreadable | Lint::Syntax) {
             self.broken.insert(place.file);
         }
-        if self.is_follow_on(lint, place) || (lint.is_style() && !self.style) {
+        if self.is_follow_on(lint, place) || !self.minds(lint) {
             return Report(None);
         }
         if self.horizon.is_some_and(|last| place > last) {
@@ -225,6 +156,16 @@ impl Collector {
             | Lint::Incomplete
             | Lint::Unreachable => self.broken.contains(&place.file),
             _ => false,
+        }
+    }
+
+    /// Takes over what was found in a file behind those so far.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        self.broken.extend(other.broken);
+        self.kept.extend(other.kept);
+        if self.kept.len() > Self::MOST {
+            self.keep_first();
         }
     }
 

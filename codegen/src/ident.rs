@@ -61,15 +61,13 @@ pub(crate) fn to_slug(id: &str) -> Option<String> {
 
 /// The name that a slug gives a variant or enum: `rate-limit` is `RateLimit`.
 pub(crate) fn camel_case(slug: &str) -> String {
-    slug.split('-')
-        .flat_map(|word| {
-            word[..1]
-                .to_ascii_uppercase()
-                .chars()
-                .chain(word[1..].chars())
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    let mut name = String::with_capacity(slug.len());
+    for word in slug.split('-') {
+        let start = name.len();
+        name.push_str(word);
+        name[start..=start].make_ascii_uppercase();
+    }
+    name
 }
 
 #[cfg(test)]

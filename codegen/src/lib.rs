@@ -17,6 +17,7 @@ mod diagnostic;
 mod emit;
 mod files;
 mod ident;
+mod lint;
 mod load;
 mod lower;
 pub mod markdown;

@@ -194,7 +194,11 @@ fn links(links: &[Spanned<schema::Link>]) -> Option<Vec<catalog::Link>> {
 
 /// The links among the markup of a text.
 fn links_in(text: &str) -> impl Iterator<Item = catalog::Link> {
-    let spans = text::spans(text).unwrap_or_default();
+    let spans = if text.contains('[') {
+        text::spans(text).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     spans.into_iter().filter_map(|span| match span {
         Span::Link { label, url } => Some(catalog::Link {
             label: label.to_owned(),

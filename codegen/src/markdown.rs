@@ -2,7 +2,7 @@
 //! reads like a reference of the errors, and for the command line.
 
 use crate::catalog::{Entry, Link, Provider, Source};
-use crate::text::{Span, spans};
+use crate::text::{ByteSet, Span, byte_set, find_byte, spans};
 
 /// The Markdown for a provider.
 pub fn provider(provider: &Provider) -> String {
@@ -121,28 +121,42 @@ fn push_list(lines: &mut Vec<String>, heading: &str, items: Vec<String>) {
 
 /// The text as Markdown that rustdoc prints word for word, links and code apart.
 fn inline(text: &str) -> String {
+    let mut markdown = String::with_capacity(text.len());
     match spans(text) {
-        Ok(spans) => spans
-            .into_iter()
-            .map(|span| match span {
-                Span::Text(plain) => escape_markdown(plain),
-                Span::Code(code) => format!("`{code}`"),
-                Span::Link { label, url } => link(label, url),
-            })
-            .collect(),
-        Err(_) => escape_markdown(text),
+        Ok(spans) => {
+            for span in spans {
+                match span {
+                    Span::Text(plain) => push_escaped(&mut markdown, plain),
+                    Span::Code(code) => markdown.extend(["`", code, "`"]),
+                    Span::Link { label, url } => markdown.push_str(&link(label, url)),
+                }
+            }
+        }
+        Err(_) => push_escaped(&mut markdown, text),
     }
+    markdown
 }
 
-/// Plain text as Markdown: every character that could mean something is escaped, and so is the slash
-/// that makes an address of it.
+/// Plain text as Markdown.
 fn escape_markdown(plain: &str) -> String {
     let mut escaped = String::with_capacity(plain.len());
-    for character in plain.chars() {
-        if "\\`*_[]<>#|~&".contains(character) || (character == '/' && escaped.ends_with(':')) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
+    push_escaped(&mut escaped, plain);
     escaped
+}
+
+/// Appends plain text as Markdown: every character that could mean something is escaped, and so is the
+/// slash that makes an address of it.
+fn push_escaped(markdown: &mut String, plain: &str) {
+    const SPECIAL: ByteSet = byte_set(b"\\`*_[]<>#|~&/");
+    let (mut start, mut at) = (0, 0);
+    while let Some(found) = find_byte(plain, at, &SPECIAL) {
+        at = found + 1;
+        if plain[found..].starts_with('/') && !plain[..found].ends_with(':') {
+            continue;
+        }
+        markdown.push_str(&plain[start..found]);
+        markdown.push('\\');
+        start = found;
+    }
+    markdown.push_str(&plain[start..]);
 }

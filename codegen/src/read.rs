@@ -1,21 +1,20 @@
 //! From TOML to the tables of the schema, field by field, so that one run finds every fault.
 //!
-//! serde would stop a table at its first fault; here it only reads the single values.
+//! serde would stop a table at its first fault.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use llm_errors_core::StatusClass;
-use serde::de::DeserializeOwned;
 use strum::VariantNames;
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue, ValueDeserializer};
-use toml::value::{Date, Datetime};
+use toml::de::{DeArray, DeTable, DeValue};
+use toml_datetime::{Date, Datetime};
 
 use crate::catalog::Extra;
 use crate::diagnostic::{Collector, Lint, Place, Report};
 use crate::files::File;
-use crate::text::is_unsafe;
+use crate::text::first_unsafe;
 use crate::wording::{any_of, did_you_mean, meant_word, quoted, visible};
 
 /// What a field can be: read from one TOML value.
@@ -67,7 +66,7 @@ impl Reader<'_> {
     /// A text that can be shown: without control, bidirectional and invisible characters.
     fn safe_text(&mut self, text: &Spanned<impl AsRef<str>>) -> Option<String> {
         let characters = text.get_ref().as_ref();
-        if let Some(found) = characters.chars().find(|character| is_unsafe(*character)) {
+        if let Some(found) = first_unsafe(characters) {
             let found = found.escape_unicode();
             self.report(
                 Lint::UnsafeText,
@@ -84,9 +83,10 @@ impl Reader<'_> {
     }
 }
 
-/// A number as serde reads it, if it fits.
-fn deserialize<T: DeserializeOwned>(value: &Spanned<DeValue<'_>>) -> Option<T> {
-    T::deserialize(ValueDeserializer::from(value.clone())).ok()
+/// A whole number, if it fits.
+fn integer(value: &Spanned<DeValue<'_>>) -> Option<i64> {
+    let number = value.get_ref().as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
 /// Parses a file; syntax errors are reported, and what could be read is returned.
@@ -302,11 +302,8 @@ impl Value for Word {
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
         match value.get_ref() {
             DeValue::String(_) => String::read(value, reader).map(Self),
-            other => {
-                let number = other
-                    .is_integer()
-                    .then(|| deserialize::<i64>(value))
-                    .flatten();
+            _ => {
+                let number = integer(value);
                 if number.is_none() {
                     reader.wrong_type::<Self>(value);
                 }
@@ -417,8 +414,11 @@ impl Value for Extra {
         let extra = match value.get_ref() {
             DeValue::String(_) => return String::read(value, reader).map(Self::Text),
             DeValue::Boolean(truth) => Some(Self::Boolean(*truth)),
-            DeValue::Integer(_) => deserialize(value).map(Self::Integer),
-            DeValue::Float(_) => deserialize(value)
+            DeValue::Integer(_) => integer(value).map(Self::Integer),
+            DeValue::Float(number) => number
+                .as_str()
+                .parse()
+                .ok()
                 .filter(|number: &f64| number.is_finite())
                 .map(Self::Float),
             _ => None,
@@ -434,7 +434,7 @@ impl Value for u16 {
     const EXPECTED: &'static str = "an HTTP status, an integer from 100 to 599";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        let Some(number) = deserialize::<i64>(value) else {
+        let Some(number) = integer(value) else {
             let fault = reader.wrong_type::<Self>(value);
             if let DeValue::String(text) = value.get_ref() {
                 let class = text.to_ascii_lowercase();

@@ -2,7 +2,7 @@
 
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
 use toml::Spanned;
-use toml::value::Date;
+use toml_datetime::Date;
 
 use crate::catalog::Extra;
 use crate::read::{Fields, Map, Reader, Value, Word, word};

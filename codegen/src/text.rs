@@ -67,28 +67,16 @@ pub fn spans(text: &str) -> Result<Vec<Span<'_>>, MarkupError> {
                 message: "a bracket that begins no link",
                 help: "write a link as `[label](https://...)`, and a literal bracket in backticks",
             };
-            let (label, target) = bracket.split_once("](").ok_or(error.clone())?;
-            let (url, _) = target.split_once(')').ok_or(error.clone())?;
-            if label.is_empty() || label.contains(['[', ']', '`']) || !is_url(url) {
+            let end = find_byte(bracket, 0, &LABEL_END).unwrap_or(0);
+            let target = bracket[end..].strip_prefix("](");
+            let target = target.and_then(|target| target.split_once(')'));
+            let (label, (url, _)) = (&bracket[..end], target.ok_or(error.clone())?);
+            if label.is_empty() || !is_url(url) {
                 return Err(error);
             }
             (Span::Link { label, url }, label.len() + url.len() + 4)
         } else {
-            let plain = &rest[..rest.find(['`', '[']).unwrap_or(rest.len())];
-            if let Some(found) = plain.find(['*', '_', '<', '>', '\\', ']']) {
-                return Err(MarkupError {
-                    at: at + found..at + found + 1,
-                    message: "a character that Markdown would take as markup",
-                    help: "put names and literal text in backticks",
-                });
-            }
-            if let Some(found) = plain.find("://") {
-                return Err(MarkupError {
-                    at: at + found..at + found + 3,
-                    message: "a bare address",
-                    help: "write a link as `[label](https://...)`",
-                });
-            }
+            let plain = plain_text(text, at)?;
             (Span::Text(plain), plain.len())
         };
         spans.push(span);
@@ -97,14 +85,109 @@ pub fn spans(text: &str) -> Result<Vec<Span<'_>>, MarkupError> {
     Ok(spans)
 }
 
+/// The plain words that begin at an offset.
+fn plain_text(text: &str, start: usize) -> Result<&str, MarkupError> {
+    let mut address = None;
+    let mut from = start;
+    let end = loop {
+        let Some(found) = find_byte(text, from, &MARKUP) else {
+            break text.len();
+        };
+        match text.as_bytes()[found] {
+            b':' => {
+                if address.is_none() && text[found..].starts_with("://") {
+                    address = Some(found);
+                }
+                from = found + 1;
+            }
+            b'`' | b'[' => break found,
+            _ => {
+                return Err(MarkupError {
+                    at: found..found + 1,
+                    message: "a character that Markdown would take as markup",
+                    help: "put names and literal text in backticks",
+                });
+            }
+        }
+    };
+    if let Some(address) = address {
+        return Err(MarkupError {
+            at: address..address + 3,
+            message: "a bare address",
+            help: "write a link as `[label](https://...)`",
+        });
+    }
+    Ok(&text[start..end])
+}
+
+/// Which bytes are meant: all of them ASCII, so that what is found is never within a character.
+pub(crate) type ByteSet = [bool; 256];
+
+/// The set of some bytes.
+pub(crate) const fn byte_set(bytes: &[u8]) -> ByteSet {
+    let mut set = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        set[bytes[at] as usize] = true;
+        at += 1;
+    }
+    set
+}
+
+/// Where the first byte of a set is, from an offset on.
+///
+/// A build script runs without optimization, and is a multiple slower with iterators over characters.
+pub(crate) fn find_byte(text: &str, from: usize, set: &ByteSet) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        if set[bytes[at] as usize] {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// What plain words do not contain, and the colon of an address.
+const MARKUP: ByteSet = byte_set(b"`[*_<>\\]:");
+/// What the label of a link does not contain.
+const LABEL_END: ByteSet = byte_set(b"[]`");
+/// What an address does not contain: everything but visible ASCII characters, and some of those.
+const NOT_IN_URL: ByteSet = {
+    let mut set = byte_set(b"()<>\"'`\\{}[]|^");
+    let mut byte = 0;
+    while byte < 256 {
+        set[byte] |= byte <= 0x20 || byte >= 0x7F;
+        byte += 1;
+    }
+    set
+};
+/// What may be unsafe: control characters, and whatever is not ASCII.
+const SUSPECT: ByteSet = {
+    let mut set = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        set[byte] = byte < 0x20 || byte >= 0x7F;
+        byte += 1;
+    }
+    set
+};
+
+/// The first character that must never reach a terminal or a page.
+pub(crate) fn first_unsafe(text: &str) -> Option<char> {
+    // most texts are plain ASCII
+    find_byte(text, 0, &SUSPECT)?;
+    text.chars().find(|character| is_unsafe(*character))
+}
+
 /// Whether `url` is an address that a reader can open: `https:`, `http:` or `mailto:`, of visible
 /// ASCII characters that end no Markdown link and no HTML attribute.
 pub(crate) fn is_url(url: &str) -> bool {
     let target = ["https://", "http://", "mailto:"]
         .iter()
         .find_map(|scheme| url.strip_prefix(scheme));
-    let visible = |byte: u8| byte.is_ascii_graphic() && !b"()<>\"'`\\{}[]|^".contains(&byte);
-    target.is_some_and(|target| !target.is_empty() && target.bytes().all(visible))
+    target.is_some_and(|target| !target.is_empty() && find_byte(target, 0, &NOT_IN_URL).is_none())
 }
 
 /// Whether a character must never reach a terminal or a page: control characters, and those that

@@ -66,6 +66,16 @@ pub const fn bit(block: u64, words: usize) -> (usize, u32) {
     (word, (product >> 58) as u32)
 }
 
+/// The bucket of a block, of a power of two of them.
+#[inline]
+pub const fn bucket(block: u64, buckets: usize) -> usize {
+    // the highest bits of the product, or none
+    let product = block.wrapping_mul(ODD) >> 1;
+    #[expect(clippy::cast_possible_truncation, reason = "so few bits are an index")]
+    let bucket = (product >> (63 - buckets.trailing_zeros())) as usize;
+    bucket
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

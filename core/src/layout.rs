@@ -2,14 +2,72 @@
 //!
 //! `llm-errors-codegen` fills these structs, as code that is compiled or as values that live as long as
 //! the program, and `llm-errors` reads them. Entries of a layer are rows of columns: packed text with
-//! offsets needs no relocation at start-up and compiles in time proportional to its size.
+//! offsets needs no relocation at start-up. Numbers are packed too, as little-endian [rows](Rows) of bytes:
+//! a column is one literal then, and `rustc` takes time and memory for every literal.
 //!
 //! Entries and providers have numbers across layers: those of the layers below come first, so a number
 //! below [`Tables::first_entry`] or [`Tables::first_provider`] belongs to a lower layer.
 
+use strum::VariantArray;
+
 use crate::fragment::Steps;
 use crate::hash::hash;
 use crate::{Evidence, FixBy, Kind, Retry, Specificity, StatusClass, Window};
+
+/// Rows of so many bytes each.
+pub type Rows<const N: usize> = &'static [[u8; N]];
+
+/// The rows that a literal holds.
+pub const fn rows<const N: usize>(bytes: &'static [u8]) -> Rows<N> {
+    bytes.as_chunks().0
+}
+
+/// A column of numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Integers(pub Rows<4>);
+
+impl Integers {
+    /// The number of a row.
+    ///
+    /// # Panics
+    /// If there is no such row.
+    #[inline]
+    pub const fn get(self, row: usize) -> u32 {
+        u32::from_le_bytes(self.0[row])
+    }
+
+    /// How many numbers there are.
+    pub const fn len(self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no number.
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number of a row and that of the next one.
+    #[inline]
+    pub const fn pair(self, row: usize) -> (usize, usize) {
+        (self.get(row) as usize, self.get(row + 1) as usize)
+    }
+
+    /// The numbers of some rows.
+    pub const fn slice(self, start: usize, end: usize) -> Self {
+        Self(self.0.split_at(end).0.split_at(start).1)
+    }
+
+    /// Takes the first number away.
+    pub const fn next(&mut self) -> Option<u32> {
+        match self.0.split_first() {
+            Some((first, rest)) => {
+                self.0 = rest;
+                Some(u32::from_le_bytes(*first))
+            }
+            None => None,
+        }
+    }
+}
 
 /// One layer of a catalog.
 #[derive(Debug)]
@@ -28,6 +86,8 @@ pub struct Tables {
     pub extended: &'static [(u32, u32)],
     /// The number of the provider whose entries all providers share.
     pub shared: Option<u32>,
+    /// All words by which something is found, one after the other, and some of them more than once.
+    pub words: &'static str,
     /// From ids and aliases to numbers of providers, of this layer and, where it does not have the name, of
     /// those below.
     pub provider_names: PerfectMap,
@@ -36,9 +96,9 @@ pub struct Tables {
     /// The entries of this layer.
     pub entries: EntryTables,
     /// The match rules of this layer.
-    pub rules: &'static [Rule],
+    pub rules: Rows<8>,
     /// What match rules ask for beyond the field by which they are found.
-    pub conditions: &'static [Conditions],
+    pub conditions: Conditions,
     /// What people read, unless it was left out.
     pub texts: Option<&'static TextTables>,
 }
@@ -102,7 +162,8 @@ impl Tables {
     /// The number of the provider of this id or alias, of the uppermost one that has it.
     #[inline]
     pub fn provider_number(&'static self, name: &[u8]) -> Option<u32> {
-        Some(self.provider_names.get(name)?.first)
+        // a name means one provider
+        Some(self.provider_names.get(name, self.words)?.0)
     }
 
     /// The number of the provider whose entries all providers share, in the uppermost layer that has one.
@@ -162,7 +223,7 @@ pub struct ProviderTables {
     /// Hosts of the API; a `*` stands for one label, or for the beginning of one.
     pub hosts: &'static [&'static str],
     /// Numbers of the providers whose errors this one passes through.
-    pub relays: &'static [u32],
+    pub relays: Integers,
     /// Response headers that carry a code.
     pub code_headers: &'static [&'static str],
     /// How its entries are looked up.
@@ -187,18 +248,18 @@ pub struct ProviderTexts {
     /// What belongs in a report.
     pub report_details: &'static [&'static str],
     /// Rows of the sources of this layer.
-    pub sources: &'static [u32],
+    pub sources: Integers,
 }
 
 /// What a program decides by: a row for each entry.
 #[derive(Debug)]
 pub struct EntryTables {
     /// The closed words.
-    pub facts: &'static [Facts],
+    pub facts: Rows<8>,
     /// `openai/insufficient-quota`
     pub ids: Column,
     /// HTTP statuses.
-    pub status: Numbers<u16>,
+    pub status: Statuses,
     /// Codes on the wire.
     pub codes: Lists,
     /// Types on the wire.
@@ -218,9 +279,9 @@ pub struct TextTables {
     /// Labels and addresses in turn.
     pub links: Lists,
     /// Rows of the sources below.
-    pub sources: Numbers<u32>,
+    pub sources: Numbers,
     /// Numbers of entries.
-    pub see_also: Numbers<u32>,
+    pub see_also: Numbers,
     pub scope: Sparse,
     pub since: Sparse,
     pub formerly: Sparse,
@@ -248,43 +309,107 @@ pub struct Facts {
     pub status_class: Option<StatusClass>,
 }
 
+impl Facts {
+    /// As a row.
+    pub const fn pack(self) -> [u8; 8] {
+        let [low, high] = self.provider.to_le_bytes();
+        let window = match self.window {
+            Some(window) => window as u8 + 1,
+            None => 0,
+        };
+        let class = match self.status_class {
+            Some(class) => class as u8 + 1,
+            None => 0,
+        };
+        let (kind, retry, fix_by) = (self.kind as u8, self.retry as u8, self.fix_by as u8);
+        [
+            low,
+            high,
+            kind,
+            retry,
+            fix_by,
+            window,
+            self.evidence as u8,
+            class,
+        ]
+    }
+
+    /// Those of a row.
+    pub const fn unpack(row: [u8; 8]) -> Self {
+        const fn maybe<T: Copy>(words: &[T], byte: u8) -> Option<T> {
+            match byte {
+                0 => None,
+                _ => Some(words[byte as usize - 1]),
+            }
+        }
+        let [low, high, kind, retry, fix_by, window, evidence, class] = row;
+        Self {
+            provider: u16::from_le_bytes([low, high]),
+            kind: Kind::VARIANTS[kind as usize],
+            retry: Retry::VARIANTS[retry as usize],
+            fix_by: FixBy::VARIANTS[fix_by as usize],
+            window: maybe(Window::VARIANTS, window),
+            evidence: Evidence::VARIANTS[evidence as usize],
+            status_class: maybe(StatusClass::VARIANTS, class),
+        }
+    }
+}
+
 /// A text for each row, one after the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
     /// All texts.
     pub text: &'static str,
     /// Where each text begins, and where the last ends.
-    pub bounds: &'static [u32],
+    pub bounds: Integers,
 }
 
 impl Column {
     /// The text of a row.
     pub const fn get(self, row: usize) -> &'static str {
-        let (start, end) = (self.bounds[row] as usize, self.bounds[row + 1] as usize);
+        let (start, end) = self.bounds.pair(row);
         self.text.split_at(end).0.split_at(start).1
     }
 
     /// The bytes of a row's text.
     #[inline]
     pub fn bytes(self, row: usize) -> &'static [u8] {
-        let (start, end) = (self.bounds[row] as usize, self.bounds[row + 1] as usize);
+        let (start, end) = self.bounds.pair(row);
         &self.text.as_bytes()[start..end]
     }
 }
 
 /// A list of numbers for each row, one after the other.
 #[derive(Clone, Copy, Debug)]
-pub struct Numbers<T: 'static> {
+pub struct Numbers {
     /// All numbers.
-    pub items: &'static [T],
+    pub items: Integers,
     /// Where each list begins, and where the last ends.
-    pub bounds: &'static [u32],
+    pub bounds: Integers,
 }
 
-impl<T> Numbers<T> {
+impl Numbers {
     /// The list of a row.
-    pub const fn get(self, row: usize) -> &'static [T] {
-        let (start, end) = (self.bounds[row] as usize, self.bounds[row + 1] as usize);
+    #[inline]
+    pub const fn get(self, row: usize) -> Integers {
+        let (start, end) = self.bounds.pair(row);
+        self.items.slice(start, end)
+    }
+}
+
+/// A list of HTTP statuses for each row, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Statuses {
+    /// All statuses.
+    pub items: &'static [u16],
+    /// Where each list begins, and where the last ends.
+    pub bounds: Integers,
+}
+
+impl Statuses {
+    /// The list of a row.
+    pub const fn get(self, row: usize) -> &'static [u16] {
+        let (start, end) = self.bounds.pair(row);
         self.items.split_at(end).0.split_at(start).1
     }
 }
@@ -295,14 +420,22 @@ pub struct Lists {
     /// All texts of all lists.
     pub items: Column,
     /// Where each list begins, and where the last ends.
-    pub bounds: &'static [u32],
+    pub bounds: Integers,
+}
+
+impl Lists {
+    /// The texts of a row.
+    pub fn get(self, row: usize) -> impl Iterator<Item = &'static str> + Clone {
+        let (start, end) = self.bounds.pair(row);
+        (start..end).map(move |item| self.items.get(item))
+    }
 }
 
 /// A list of texts for some rows; those of all others are empty.
 #[derive(Clone, Copy, Debug)]
 pub struct Sparse {
     /// The rows that have a list, sorted.
-    pub rows: &'static [u32],
+    pub rows: Integers,
     /// Their lists.
     pub lists: Lists,
 }
@@ -313,7 +446,7 @@ impl Sparse {
         let (mut low, mut high) = (0, self.rows.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            let found = self.rows[middle] as usize;
+            let found = self.rows.get(middle) as usize;
             if found == row {
                 return Some(middle);
             } else if found < row {
@@ -328,7 +461,7 @@ impl Sparse {
     /// The first text of a row's list.
     pub const fn first(self, row: usize) -> Option<&'static str> {
         match self.find(row) {
-            Some(list) => Some(self.lists.items.get(self.lists.bounds[list] as usize)),
+            Some(list) => Some(self.lists.items.get(self.lists.bounds.get(list) as usize)),
             None => None,
         }
     }
@@ -339,46 +472,108 @@ impl Sparse {
 pub struct Lookups {
     /// Lists of numbers of entries, each with [`END`] behind it: an empty one, that of all entries, then
     /// those that `codes` and `statuses` mean.
-    pub lists: &'static [u32],
+    pub lists: Integers,
     /// From any word to its entries.
     pub codes: PerfectMap,
-    /// Sorted by status, each with the offset of its list. The entries for any other status of a class
-    /// are under the [digit](StatusClass::digit) of the class.
-    pub statuses: &'static [(u16, u32)],
+    /// A [status](StatusRow) each, sorted. The entries for any other status of a class are under the
+    /// [digit](StatusClass::digit) of the class.
+    pub statuses: Rows<6>,
+}
+
+/// A status, or the [digit](StatusClass::digit) of a class, and what it means.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusRow {
+    /// The key.
+    pub status: u16,
+    /// What it means.
+    pub meaning: ListRef,
+}
+
+impl StatusRow {
+    /// As a row.
+    pub const fn pack(self) -> [u8; 6] {
+        let ([a, b], [c, d, e, f]) = (self.status.to_le_bytes(), self.meaning.0.to_le_bytes());
+        [a, b, c, d, e, f]
+    }
+
+    /// That of a row.
+    pub const fn unpack([a, b, c, d, e, f]: [u8; 6]) -> Self {
+        Self {
+            status: u16::from_le_bytes([a, b]),
+            meaning: ListRef(u32::from_le_bytes([c, d, e, f])),
+        }
+    }
+
+    /// What a status means, of rows that are sorted.
+    pub fn find(rows: Rows<6>, status: u16) -> Option<ListRef> {
+        let status_of = |row: &[u8; 6]| Self::unpack(*row).status;
+        let found = rows.binary_search_by_key(&status, status_of).ok()?;
+        Some(Self::unpack(rows[found]).meaning)
+    }
 }
 
 /// What ends a list of numbers.
 pub const END: u32 = u32::MAX;
 
-/// Numbers of entries or rules. The first is apart, and so in the slot of a key: for most keys it is the
-/// only one.
+/// What something means: one number, or the list of numbers at an offset.
+///
+/// Most mean one number, which then is in the slot of its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListRef(pub u32);
+
+impl ListRef {
+    const LIST: u32 = 1 << 31;
+
+    /// One number, below 2^31.
+    pub const fn one(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The list at an offset below 2^31.
+    pub const fn list(offset: u32) -> Self {
+        Self(Self::LIST | offset)
+    }
+
+    /// The numbers.
+    #[inline]
+    pub fn numbers(self, lists: Integers) -> NumberList {
+        if self.0 & Self::LIST == 0 {
+            NumberList {
+                first: self.0,
+                rest: Integers(&[]),
+            }
+        } else {
+            NumberList::at(lists, self.0 & !Self::LIST)
+        }
+    }
+}
+
+/// Numbers of entries or rules. The first is apart: for most keys it is the only one.
 #[derive(Clone, Debug)]
 pub struct NumberList {
     first: u32,
     /// Up to [`END`].
-    rest: &'static [u32],
+    rest: Integers,
 }
 
 impl NumberList {
     /// No number.
     pub const EMPTY: Self = Self {
         first: END,
-        rest: &[],
+        rest: Integers(&[]),
     };
 
     /// The list that begins at an offset.
     #[inline]
-    pub fn at(lists: &'static [u32], offset: u32) -> Self {
-        Self::new(lists.get(offset as usize..).unwrap_or_default())
+    pub fn at(lists: Integers, offset: u32) -> Self {
+        Self::new(Integers(lists.0.get(offset as usize..).unwrap_or_default()))
     }
 
-    /// The numbers of a slice, up to [`END`] or its end.
-    pub const fn new(list: &'static [u32]) -> Self {
-        match list.split_first() {
-            Some((first, rest)) => Self {
-                first: *first,
-                rest,
-            },
+    /// The numbers of a column, up to [`END`] or its end.
+    #[inline]
+    pub const fn new(mut list: Integers) -> Self {
+        match list.next() {
+            Some(first) => Self { first, rest: list },
             None => Self::EMPTY,
         }
     }
@@ -403,7 +598,8 @@ impl Iterator for NumberList {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let rest = self.rest.iter().take_while(|number| **number != END);
+        let end = END.to_le_bytes();
+        let rest = self.rest.0.iter().take_while(|number| **number != end);
         let left = if self.is_empty() { 0 } else { 1 + rest.count() };
         (left, Some(left))
     }
@@ -416,37 +612,60 @@ impl ExactSizeIterator for NumberList {}
 pub struct Rule {
     /// The number of the entry.
     pub entry: u32,
-    /// The row of what it asks for beyond the field by which it is found; [`END`] if that is all.
+    /// The row of what it asks for beyond the field by which it is found;
+    /// [`UNCONDITIONAL`](Self::UNCONDITIONAL) if that is all.
     pub conditions: u32,
     /// How much it demands.
     pub specificity: Specificity,
 }
 
-/// What a match rule asks for: each list that is not empty has to agree.
+impl Rule {
+    /// No row of conditions: their numbers have 24 bits.
+    pub const UNCONDITIONAL: u32 = 0xFF_FFFF;
+
+    /// As a row.
+    pub const fn pack(self) -> [u8; 8] {
+        let ([a, b, c, d], [e, f, g, _]) =
+            (self.entry.to_le_bytes(), self.conditions.to_le_bytes());
+        [a, b, c, d, e, f, g, self.specificity.bits()]
+    }
+
+    /// That of a row.
+    #[inline]
+    pub const fn unpack([a, b, c, d, e, f, g, specificity]: [u8; 8]) -> Self {
+        Self {
+            entry: u32::from_le_bytes([a, b, c, d]),
+            conditions: u32::from_le_bytes([e, f, g, 0]),
+            specificity: Specificity::from_bits(specificity),
+        }
+    }
+}
+
+/// What match rules ask for, a row for each that asks for more than the field by which it is found: each
+/// list that is not empty has to agree.
 #[derive(Clone, Copy, Debug)]
 pub struct Conditions {
     /// Statuses, and [digits](StatusClass::digit) of classes.
-    pub statuses: &'static [u16],
+    pub statuses: Statuses,
     /// Codes.
-    pub codes: &'static [&'static str],
+    pub codes: Lists,
     /// Types.
-    pub types: &'static [&'static str],
+    pub types: Lists,
     /// The number behind the first word is larger than that behind the second.
-    pub exceeds: Option<(&'static str, &'static str)>,
+    pub exceeds: Lists,
 }
 
 /// How the match rules of one provider are found: each by its most specific field.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
     /// Lists of rows of rules, each with [`END`] behind it; the empty one is the first.
-    pub lists: &'static [u32],
+    pub lists: Integers,
     /// From a code to its rules.
     pub codes: PerfectMap,
     /// From a type to its rules.
     pub types: PerfectMap,
-    /// Sorted by status, or by the [digit](StatusClass::digit) of a class, with the offset of the list of
-    /// rules.
-    pub statuses: &'static [(u16, u32)],
+    /// From a status, or the [digit](StatusClass::digit) of a class, to its rules.
+    pub statuses: Rows<6>,
     /// The fragments of messages.
     pub fragments: Fragments,
 }
@@ -456,15 +675,16 @@ pub struct Rules {
 pub struct Fragments {
     /// In lowercase.
     pub texts: Column,
-    /// For each fragment the offset of the list of its rules.
-    pub rules: &'static [u32],
+    /// For each fragment its rules, as a [`ListRef`].
+    pub rules: Integers,
     /// How far the search moves.
     pub steps: Steps,
     /// A Bloom filter: a bit for each block that some fragment has.
-    pub filter: &'static [u64],
-    /// From a block to the fragments that have it: the number of the fragment times
-    /// [`LONGEST_STRIDE`](crate::fragment::LONGEST_STRIDE), plus the offset of the block.
-    pub blocks: PerfectMap,
+    pub filter: Rows<8>,
+    /// For each [bucket](crate::fragment::bucket) of blocks the fragments that have one of them: the number
+    /// of the fragment times [`LONGEST_STRIDE`](crate::fragment::LONGEST_STRIDE), plus the offset of the
+    /// block. There is a power of two of them.
+    pub blocks: Numbers,
 }
 
 /// A perfect-hash table from keys to numbers.
@@ -472,67 +692,86 @@ pub struct Fragments {
 pub struct PerfectMap {
     /// Chosen by the generator so that every key finds a slot of its own.
     pub seed: u64,
-    /// One for each bucket.
-    pub displacements: &'static [(u32, u32)],
-    /// A power of two.
-    pub slots: &'static [Slot],
-    /// All keys, one after the other.
-    pub keys: &'static [u8],
+    /// A pair of numbers for each bucket.
+    pub displacements: Rows<8>,
+    /// A [`Slot`] each; a power of two.
+    pub slots: Rows<12>,
 }
 
 /// A key of a [`PerfectMap`] and what it means.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot {
-    /// Where the key begins among the keys.
+    /// Where the key begins among the words of the layer.
     pub key_start: u32,
     /// Its length in bytes.
     pub key_length: u32,
-    /// The number that the key means.
-    pub first: u32,
-    /// The offset of the list of further numbers; 0, that of the empty list, if there are none.
-    pub rest: u32,
+    /// What it means.
+    pub meaning: ListRef,
 }
 
 impl Slot {
-    /// The slot of a key.
-    pub const fn new(key_start: u32, key_length: u32, first: u32, rest: u32) -> Self {
-        Self {
-            key_start,
-            key_length,
-            first,
-            rest,
-        }
-    }
-
     /// A slot without a key: no key is as long as this one.
     pub const UNUSED: Self = Self {
         key_start: 0,
         key_length: u32::MAX,
-        first: 0,
-        rest: 0,
+        meaning: ListRef::list(0),
     };
 
-    /// The numbers that the key means.
-    #[inline]
-    pub fn numbers(&self, lists: &'static [u32]) -> NumberList {
-        NumberList {
-            first: self.first,
-            rest: lists.get(self.rest as usize..).unwrap_or_default(),
+    /// As a row.
+    pub fn pack(self) -> [u8; 12] {
+        let mut row = [0; 12];
+        let numbers = [self.key_start, self.key_length, self.meaning.0];
+        for (place, number) in row.as_chunks_mut().0.iter_mut().zip(numbers) {
+            *place = number.to_le_bytes();
         }
+        row
+    }
+
+    /// That of a row.
+    #[inline]
+    pub const fn unpack(row: &[u8; 12]) -> Self {
+        let numbers = row.as_chunks().0;
+        Self {
+            key_start: u32::from_le_bytes(numbers[0]),
+            key_length: u32::from_le_bytes(numbers[1]),
+            meaning: ListRef(u32::from_le_bytes(numbers[2])),
+        }
+    }
+
+    /// The key, if there is one.
+    pub fn key(self, words: &'static str) -> Option<&'static str> {
+        let start = self.key_start as usize;
+        words.get(start..start.checked_add(self.key_length as usize)?)
     }
 }
 
+/// A pair of numbers as a row.
+pub fn pack_pair((first, second): (u32, u32)) -> [u8; 8] {
+    (u64::from(first) | u64::from(second) << 32).to_le_bytes()
+}
+
+/// The pair of numbers of a row.
+#[inline]
+pub const fn unpack_pair(row: [u8; 8]) -> (u32, u32) {
+    let pair = u64::from_le_bytes(row);
+    #[expect(clippy::cast_possible_truncation, reason = "one half, then the other")]
+    let first = pair as u32;
+    (first, (pair >> 32) as u32)
+}
+
 impl PerfectMap {
-    /// The slot of a key.
+    /// What a key means; `words` are those of the layer.
     #[inline]
-    pub fn get(&self, key: &[u8]) -> Option<&'static Slot> {
+    pub fn get(&self, key: &[u8], words: &'static str) -> Option<ListRef> {
         let hashes = hash(key, self.seed);
-        let displacement = self.displacements[hashes.bucket(self.displacements.len())];
+        let bucket = hashes.bucket(self.displacements.len());
+        let displacement = unpack_pair(self.displacements[bucket]);
         let slot = &self.slots[hashes.slot(displacement, self.slots.len())];
+        let slot = Slot::unpack(slot);
         if slot.key_length as usize != key.len() {
             return None;
         }
-        let found = self.keys.get(slot.key_start as usize..)?.get(..key.len())?;
-        (found == key).then_some(slot)
+        let words = words.as_bytes().get(slot.key_start as usize..)?;
+        (words.get(..key.len())? == key).then_some(slot.meaning)
     }
 }

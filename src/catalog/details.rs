@@ -1,7 +1,7 @@
 //! What entries and providers say to people beyond plain texts: links, sources, removals, and the
 //! fields of the owner.
 
-use llm_errors_core::layout::Tables;
+use llm_errors_core::layout::{Integers, Tables};
 
 use super::Texts;
 
@@ -70,11 +70,11 @@ impl ExactSizeIterator for Links {}
 #[derive(Clone, Debug)]
 pub struct Sources {
     layer: &'static Tables,
-    rows: &'static [u32],
+    rows: Integers,
 }
 
 impl Sources {
-    pub(super) const fn new(layer: &'static Tables, rows: &'static [u32]) -> Self {
+    pub(super) const fn new(layer: &'static Tables, rows: Integers) -> Self {
         Self { layer, rows }
     }
 
@@ -89,7 +89,7 @@ impl Iterator for Sources {
 
     fn next(&mut self) -> Option<Source> {
         let texts = self.layer.texts?;
-        let row = *self.rows.split_off_first()? as usize;
+        let row = self.rows.next()? as usize;
         Some(Source {
             id: texts.source_id.get(row),
             url: texts.source_url.get(row),

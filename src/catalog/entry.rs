@@ -62,8 +62,8 @@ impl Entry {
         &self.layer.entries
     }
 
-    const fn facts(self) -> &'static Facts {
-        &self.tables().facts[self.row()]
+    const fn facts(self) -> Facts {
+        Facts::unpack(self.tables().facts[self.row()])
     }
 
     /// Provider and slug: `openai/insufficient-quota`. Never reused for another error.
@@ -307,8 +307,8 @@ impl Texts {
     const fn of(lists: Lists, row: usize) -> Self {
         Self {
             items: lists.items,
-            next: lists.bounds[row],
-            end: lists.bounds[row + 1],
+            next: lists.bounds.get(row),
+            end: lists.bounds.get(row + 1),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The ways to the entries of one provider: all of them, by any word, and by status.
 
 use llm_errors_core::StatusClass;
-use llm_errors_core::layout::{Lookups, NumberList};
+use llm_errors_core::layout::{Lookups, NumberList, StatusRow};
 
 /// All entries.
 pub(super) fn all(lookups: &Lookups) -> NumberList {
@@ -11,9 +11,9 @@ pub(super) fn all(lookups: &Lookups) -> NumberList {
 
 /// The entries for a word: one probe of a perfect-hash table.
 #[inline]
-pub(super) fn by_code(lookups: &Lookups, code: &str) -> NumberList {
-    match lookups.codes.get(code.as_bytes()) {
-        Some(slot) => slot.numbers(lookups.lists),
+pub(super) fn by_code(lookups: &Lookups, words: &'static str, code: &str) -> NumberList {
+    match lookups.codes.get(code.as_bytes(), words) {
+        Some(meaning) => meaning.numbers(lookups.lists),
         None if code.len() == 3 => by_unlisted(lookups, code),
         None => NumberList::EMPTY,
     }
@@ -31,10 +31,7 @@ pub(super) fn by_status(lookups: &Lookups, status: u16) -> NumberList {
     let Some(class) = StatusClass::of(status) else {
         return NumberList::EMPTY;
     };
-    let statuses = lookups.statuses;
-    let find = |key: u16| statuses.binary_search_by_key(&key, |(status, _)| *status);
-    let row = find(status).or_else(|_| find(class.digit()));
-    row.map_or(NumberList::EMPTY, |row| {
-        NumberList::at(lookups.lists, statuses[row].1)
-    })
+    let find = |key: u16| StatusRow::find(lookups.statuses, key);
+    let meaning = find(status).or_else(|| find(class.digit()));
+    meaning.map_or(NumberList::EMPTY, |meaning| meaning.numbers(lookups.lists))
 }

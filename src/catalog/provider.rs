@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use llm_errors_core::layout::{Lookups, NumberList, ProviderNumbers, ProviderTables, Tables};
+use llm_errors_core::layout::{
+    Integers, Lookups, NumberList, ProviderNumbers, ProviderTables, Tables,
+};
 
 use super::{Catalog, Entries, Entry, lookup};
 #[cfg(feature = "texts")]
@@ -103,7 +105,7 @@ impl ProviderRef {
     /// The entries for a code of any sort: see [`lookup`](crate::lookup).
     #[inline]
     pub fn lookup(self, code: &str) -> Entries {
-        self.find(|lookups| lookup::by_code(lookups, code))
+        self.find(|lookups| lookup::by_code(lookups, self.layer.words, code))
     }
 
     /// The entries that name an HTTP status, then those for its class; no hash involved.
@@ -205,7 +207,7 @@ pub struct Providers {
 
 #[derive(Clone, Debug)]
 enum Numbers {
-    Listed(&'static [u32]),
+    Listed(Integers),
     All(ProviderNumbers),
 }
 
@@ -215,7 +217,7 @@ impl Providers {
         Self { tables, numbers }
     }
 
-    const fn listed(tables: &'static Tables, numbers: &'static [u32]) -> Self {
+    const fn listed(tables: &'static Tables, numbers: Integers) -> Self {
         let numbers = Numbers::Listed(numbers);
         Self { tables, numbers }
     }
@@ -226,7 +228,7 @@ impl Iterator for Providers {
 
     fn next(&mut self) -> Option<ProviderRef> {
         let number = match &mut self.numbers {
-            Numbers::Listed(numbers) => *numbers.split_off_first()?,
+            Numbers::Listed(numbers) => numbers.next()?,
             Numbers::All(numbers) => numbers.next()?,
         };
         Some(ProviderRef::new(self.tables, number))

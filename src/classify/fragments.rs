@@ -1,7 +1,7 @@
 //! The search of a message for all fragments of a provider at once: see
 //! [`fragment`](llm_errors_core::fragment) for how it works.
 
-use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block};
+use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block, bucket};
 use llm_errors_core::layout::Fragments;
 
 use super::limits::SEARCHED;
@@ -11,7 +11,6 @@ use super::limits::SEARCHED;
 /// Takes time in proportion to the message; of a longer one only the first 4 KB are read.
 pub(super) fn find(
     fragments: &Fragments,
-    lists: &'static [u32],
     message: &[u8],
     mut found: impl FnMut(usize, &'static [u8]),
 ) {
@@ -21,8 +20,8 @@ pub(super) fn find(
     while let Some(eight) = message.get(at..).and_then(<[u8]>::first_chunk) {
         let block = block(*eight, length);
         let (word, place) = bit(block, fragments.filter.len());
-        if fragments.filter[word] >> place & 1 == 1 {
-            compare(fragments, lists, message, at, block, &mut found);
+        if u64::from_le_bytes(fragments.filter[word]) >> place & 1 == 1 {
+            compare(fragments, message, at, block, &mut found);
         }
         at += stride;
     }
@@ -32,25 +31,23 @@ pub(super) fn find(
         let rest = &message[at..message.len().min(at + 8)];
         eight[..rest.len()].copy_from_slice(rest);
         let block = block(eight, length);
-        compare(fragments, lists, message, at, block, &mut found);
+        compare(fragments, message, at, block, &mut found);
         at += stride;
     }
 }
 
-/// Compares the message with the fragments that have the block that begins at `at`.
+/// Compares the message with the fragments that may have the block that begins at `at`.
 fn compare(
     fragments: &Fragments,
-    lists: &'static [u32],
     message: &[u8],
     at: usize,
     block: u64,
     found: &mut impl FnMut(usize, &'static [u8]),
 ) {
-    let Some(slot) = fragments.blocks.get(&block.to_le_bytes()) else {
-        return;
-    };
-    for number in slot.numbers(lists) {
-        let number = number as usize;
+    let buckets = fragments.blocks.bounds.len() - 1;
+    let numbers = fragments.blocks.get(bucket(block, buckets));
+    for number in numbers.0 {
+        let number = u32::from_le_bytes(*number) as usize;
         let (fragment, offset) = (number / LONGEST_STRIDE, number % LONGEST_STRIDE);
         let needle = fragments.texts.bytes(fragment);
         let start = at.checked_sub(offset);
@@ -76,7 +73,7 @@ mod tests {
 
     fn found(fragments: &Fragments, message: &str) -> BTreeSet<usize> {
         let mut numbers = BTreeSet::new();
-        find(fragments, &[], message.as_bytes(), |number, _| {
+        find(fragments, message.as_bytes(), |number, _| {
             numbers.insert(number);
         });
         numbers
@@ -85,8 +82,7 @@ mod tests {
     #[test]
     fn a_fragment_is_found_wherever_it_is_in_any_letter_case() {
         for provider in CATALOG.providers() {
-            let (row, lists) = (provider.row(), provider.row().rules.lists);
-            let fragments = &row.rules.fragments;
+            let fragments = &provider.row().rules.fragments;
             for number in 0..fragments.rules.len() {
                 let text = fragments.texts.get(number);
                 // every offset to the stride, at the beginning and at the end of a message
@@ -97,7 +93,7 @@ mod tests {
                         format!("{padding}{}~~~~~~~~~", text.to_ascii_uppercase()),
                     ] {
                         let mut numbers = Vec::new();
-                        find(fragments, lists, message.as_bytes(), |number, needle| {
+                        find(fragments, message.as_bytes(), |number, needle| {
                             assert_eq!(needle, fragments.texts.bytes(number));
                             numbers.push(number);
                         });
@@ -128,14 +124,9 @@ mod tests {
         let naive = naive.filter(|(_, text)| message.to_ascii_lowercase().contains(**text));
         let naive: BTreeSet<_> = naive.map(|(number, _)| number).collect();
         let mut numbers = BTreeSet::new();
-        find(
-            fragments,
-            row.rules.lists,
-            message.as_bytes(),
-            |number, _| {
-                numbers.insert(number);
-            },
-        );
+        find(fragments, message.as_bytes(), |number, _| {
+            numbers.insert(number);
+        });
         assert_eq!(numbers, naive);
     }
 

@@ -1,6 +1,8 @@
 //! Which match rule of a provider a response agrees with.
 
-use llm_errors_core::layout::{Conditions, NumberList, Rule, Rules, Tables};
+use llm_errors_core::layout::{
+    Conditions, ListRef, Lists, NumberList, Rule, Rules, StatusRow, Tables,
+};
 use llm_errors_core::{Retry, Signal, Specificity, StatusClass};
 
 use super::fragments;
@@ -17,9 +19,9 @@ pub(super) fn best_by_words(
 ) -> Option<Match> {
     let mut best = Candidate::new(layer, signals);
     for message in signals.messages.iter() {
-        fragments::find(&rules.fragments, rules.lists, message, |fragment, text| {
-            let found = NumberList::at(rules.lists, rules.fragments.rules[fragment]);
-            best.consider(found, text);
+        fragments::find(&rules.fragments, message, |fragment, text| {
+            let found = ListRef(rules.fragments.rules.get(fragment));
+            best.consider(found.numbers(rules.lists), text);
         });
     }
     // a rule that is found by its code is more specific than any that is found by its type, and so on
@@ -28,8 +30,8 @@ pub(super) fn best_by_words(
         (&signals.types, &rules.types),
     ] {
         if best.found.is_none() {
-            for slot in words.iter().filter_map(|word| map.get(word)) {
-                best.consider(slot.numbers(rules.lists), b"");
+            for meaning in words.iter().filter_map(|word| map.get(word, layer.words)) {
+                best.consider(meaning.numbers(rules.lists), b"");
             }
         }
     }
@@ -45,11 +47,8 @@ pub(super) fn best_by_status(
     let mut best = Candidate::new(layer, signals);
     let status = signals.status?;
     for key in [status, StatusClass::of(status)?.digit()] {
-        if let Ok(row) = rules
-            .statuses
-            .binary_search_by_key(&key, |(status, _)| *status)
-        {
-            best.consider(NumberList::at(rules.lists, rules.statuses[row].1), b"");
+        if let Some(meaning) = StatusRow::find(rules.statuses, key) {
+            best.consider(meaning.numbers(rules.lists), b"");
         }
     }
     best.found
@@ -123,7 +122,7 @@ impl<'s, 'a> Candidate<'s, 'a> {
 
     fn consider(&mut self, rules: NumberList, fragment: &'static [u8]) {
         for row in rules {
-            let rule = &self.layer.rules[row as usize];
+            let rule = Rule::unpack(self.layer.rules[row as usize]);
             let offered = Match {
                 layer: self.layer,
                 entry: rule.entry,
@@ -135,40 +134,44 @@ impl<'s, 'a> Candidate<'s, 'a> {
                 offered.is_more_specific_than(&best)
                     || (!best.is_more_specific_than(&offered) && row < best.rule)
             });
-            if better && self.conditions_hold(rule) {
+            if better && self.conditions_hold(rule.conditions) {
                 self.found = Some(offered);
             }
         }
     }
 
-    /// Whether the response has everything that the rule asks for beyond the field by which it was found.
-    fn conditions_hold(&self, rule: &Rule) -> bool {
-        self.layer
-            .conditions
-            .get(rule.conditions as usize)
-            .is_none_or(|conditions| agree(self.signals, conditions))
+    /// Whether the response has everything that a rule asks for beyond the field by which it was found.
+    fn conditions_hold(&self, row: u32) -> bool {
+        row == Rule::UNCONDITIONAL || agree(self.signals, &self.layer.conditions, row as usize)
     }
 }
 
 /// Whether the response has a word of each list that asks for one.
-fn agree(signals: &Signals<'_>, conditions: &Conditions) -> bool {
-    let any_of = |wanted: &[&str], words: &BoundedList<'_>| {
-        let mut wanted = wanted.iter();
-        wanted.len() == 0 || wanted.any(|wanted| words.iter().any(|word| word == wanted.as_bytes()))
+fn agree(signals: &Signals<'_>, conditions: &Conditions, row: usize) -> bool {
+    let any_of = |wanted: Lists, words: &BoundedList<'_>| {
+        let mut wanted = wanted.get(row).peekable();
+        wanted.peek().is_none()
+            || wanted.any(|wanted| words.iter().any(|word| word == wanted.as_bytes()))
     };
+    let statuses = conditions.statuses.get(row);
     let has_status = |status: u16| {
         let class = StatusClass::of(status).map_or(0, StatusClass::digit);
-        conditions.statuses.contains(&status) || conditions.statuses.contains(&class)
+        statuses.contains(&status) || statuses.contains(&class)
     };
-    (conditions.statuses.is_empty() || signals.status.is_some_and(has_status))
+    let mut exceeds = conditions.exceeds.get(row);
+    (statuses.is_empty() || signals.status.is_some_and(has_status))
         && any_of(conditions.codes, &signals.codes)
         && any_of(conditions.types, &signals.types)
-        && conditions.exceeds.is_none_or(|(more, less)| {
-            signals.messages.iter().any(|text| {
-                let less = || number_after(text, less);
-                number_after(text, more).is_some_and(|more| less().is_some_and(|less| more > less))
+        && exceeds
+            .next()
+            .zip(exceeds.next())
+            .is_none_or(|(more, less)| {
+                signals.messages.iter().any(|text| {
+                    let less = || number_after(text, less);
+                    number_after(text, more)
+                        .is_some_and(|more| less().is_some_and(|less| more > less))
+                })
             })
-        })
 }
 
 /// The first number that stands right behind a word, apart from signs such as `:` and `~`.

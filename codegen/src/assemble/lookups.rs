@@ -1,16 +1,85 @@
 //! The ways to an entry: by any word through a perfect-hash table, and by status.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use llm_errors_core::StatusClass;
 use llm_errors_core::layout::{
-    END, EntryTables, Lists, Lookups, NumberList, PerfectMap, Slot, Tables,
+    Column, END, EntryTables, Facts, Integers, ListRef, Lists, Lookups, NumberList, PerfectMap,
+    Rows, Slot, StatusRow, Tables, pack_pair,
 };
 use strum::IntoEnumIterator;
 
-use super::columns::{keep, number};
+use super::columns::{append, flatten, integers, keep, keep_text, number};
 use super::index::{Index, NoIndex};
 use crate::catalog::Entry;
+
+/// The words of a layer by which something is found, as one text.
+#[derive(Default)]
+pub(super) struct Words {
+    text: String,
+    /// Where each word is.
+    starts: BTreeMap<String, u32>,
+}
+
+impl Words {
+    /// A column of words, whose text follows from [`finish`](Self::finish).
+    pub(super) fn column<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) -> Column {
+        let bounds = append(&mut self.text, words);
+        for row in 1..bounds.len() {
+            let (start, end) = bounds.pair(row - 1);
+            self.know(start, end);
+        }
+        Column { text: "", bounds }
+    }
+
+    /// Lists of words, whose text follows from [`finish`](Self::finish).
+    pub(super) fn lists<'a>(
+        &mut self,
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = &'a str>>,
+    ) -> Lists {
+        let (items, bounds) = flatten(rows);
+        Lists {
+            items: self.column(items),
+            bounds,
+        }
+    }
+
+    /// The part of an id behind the provider is a word too.
+    pub(super) fn ids<'a>(&mut self, ids: impl IntoIterator<Item = &'a str>) -> Column {
+        let column = self.column(ids);
+        for row in 1..column.bounds.len() {
+            let (start, end) = column.bounds.pair(row - 1);
+            if let Some(slash) = self.text[start..end].find('/') {
+                self.know(start + slash + 1, end);
+            }
+        }
+        column
+    }
+
+    fn know(&mut self, start: usize, end: usize) {
+        let word = &self.text[start..end];
+        if !self.starts.contains_key(word) {
+            self.starts.insert(word.to_owned(), number(start));
+        }
+    }
+
+    /// Where a word is; it is added if it is new.
+    fn start(&mut self, word: &str) -> u32 {
+        if let Some(start) = self.starts.get(word) {
+            return *start;
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.know(start, self.text.len());
+        number(start)
+    }
+
+    /// All words.
+    pub(super) fn finish(self) -> &'static str {
+        keep_text(self.text)
+    }
+}
 
 /// What an entry is looked up by.
 pub(super) struct Searched<'a> {
@@ -36,10 +105,6 @@ impl<'a> Searched<'a> {
     /// An entry that is seen from a layer.
     pub(super) fn below(layer: &'static Tables, number: u32) -> Self {
         let (entries, row) = entry_row(layer, number);
-        let texts = |lists: Lists| {
-            let rows = lists.bounds[row]..lists.bounds[row + 1];
-            rows.map(move |row| lists.items.get(row as usize))
-        };
         let words = [entries.codes, entries.types, entries.exceptions];
         let slug = entry_id(layer, number)
             .split_once('/')
@@ -47,8 +112,12 @@ impl<'a> Searched<'a> {
         Self {
             number,
             status: entries.status.get(row).to_vec(),
-            status_class: entries.facts[row].status_class,
-            words: words.into_iter().flat_map(texts).chain(slug).collect(),
+            status_class: Facts::unpack(entries.facts[row]).status_class,
+            words: words
+                .into_iter()
+                .flat_map(|lists| lists.get(row))
+                .chain(slug)
+                .collect(),
         }
     }
 }
@@ -71,7 +140,7 @@ pub(crate) fn all_entries(lookups: &Lookups) -> NumberList {
 }
 
 /// How the entries of one provider are found.
-pub(super) fn lookups(entries: &[Searched<'_>]) -> Result<Lookups, NoIndex> {
+pub(super) fn lookups(entries: &[Searched<'_>], words: &mut Words) -> Result<Lookups, NoIndex> {
     let mut by_class: BTreeMap<StatusClass, Vec<u32>> = BTreeMap::new();
     let mut within_class: BTreeMap<StatusClass, Vec<u32>> = BTreeMap::new();
     let mut by_status: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
@@ -112,26 +181,24 @@ pub(super) fn lookups(entries: &[Searched<'_>]) -> Result<Lookups, NoIndex> {
     );
     for entry in entries {
         for word in &entry.words {
-            by_word.add(word, [entry.number]);
+            by_word.add(*word, [entry.number]);
         }
     }
     let mut lists = ListPool::new();
-    lists.offset(entries.iter().map(|entry| entry.number).collect());
-    let statuses = by_status.into_iter();
-    let statuses = statuses
-        .map(|(status, numbers)| (status, lists.offset(numbers)))
-        .collect();
-    let codes = by_word.map(&mut lists)?;
+    // behind the empty list, where `all_entries` finds it
+    lists.add(entries.iter().map(|entry| entry.number).collect());
+    let statuses = lists.statuses(by_status);
+    let codes = by_word.map(&mut lists, words)?;
     Ok(Lookups {
-        lists: keep(lists.numbers),
+        lists: lists.finish(),
         codes,
-        statuses: keep(statuses),
+        statuses,
     })
 }
 
 /// Lists of numbers, each with an end behind it; the empty one is the first.
 pub(super) struct ListPool {
-    pub(super) numbers: Vec<u32>,
+    numbers: Vec<u32>,
     offsets: BTreeMap<Vec<u32>, u32>,
 }
 
@@ -141,12 +208,12 @@ impl ListPool {
             numbers: Vec::new(),
             offsets: BTreeMap::new(),
         };
-        lists.offset(Vec::new());
+        lists.add(Vec::new());
         lists
     }
 
     /// Where a list begins; it is added if it is new.
-    pub(super) fn offset(&mut self, list: Vec<u32>) -> u32 {
+    fn add(&mut self, list: Vec<u32>) -> u32 {
         *self.offsets.entry(list).or_insert_with_key(|list| {
             let offset = number(self.numbers.len());
             self.numbers.extend(list);
@@ -154,52 +221,76 @@ impl ListPool {
             offset
         })
     }
+
+    /// What stands for a list.
+    pub(super) fn refer(&mut self, list: Vec<u32>) -> ListRef {
+        match *list {
+            [number] => ListRef::one(number),
+            _ => ListRef::list(self.add(list)),
+        }
+    }
+
+    /// Statuses with what they mean.
+    pub(super) fn statuses(&mut self, by_status: BTreeMap<u16, Vec<u32>>) -> Rows<6> {
+        let rows = by_status.into_iter().map(|(status, numbers)| {
+            let meaning = self.refer(numbers);
+            StatusRow { status, meaning }.pack()
+        });
+        keep(rows.collect())
+    }
+
+    pub(super) fn finish(self) -> Integers {
+        integers(self.numbers)
+    }
 }
 
 /// Keys with the numbers that they mean, each in the order in which it was added.
 #[derive(Default)]
-pub(super) struct Postings(BTreeMap<Vec<u8>, (Vec<u32>, BTreeSet<u32>)>);
+pub(super) struct Postings<'a>(BTreeMap<Cow<'a, str>, Vec<u32>>);
 
-impl Postings {
-    pub(super) fn add(&mut self, key: impl AsRef<[u8]>, numbers: impl IntoIterator<Item = u32>) {
+impl<'a> Postings<'a> {
+    pub(super) fn add(
+        &mut self,
+        key: impl Into<Cow<'a, str>>,
+        numbers: impl IntoIterator<Item = u32>,
+    ) {
         let mut numbers = numbers.into_iter().peekable();
         if numbers.peek().is_none() {
             return;
         }
-        let (list, known) = self.0.entry(key.as_ref().to_owned()).or_default();
-        list.extend(numbers.filter(|number| known.insert(*number)));
+        let list = self.0.entry(key.into()).or_default();
+        for number in numbers {
+            // nearly always they grow
+            if list.last().is_none_or(|last| *last < number) || !list.contains(&number) {
+                list.push(number);
+            }
+        }
     }
 
     /// The keys, sorted, with their numbers.
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = (&[u8], &[u32])> {
-        let postings = self.0.iter();
-        postings.map(|(key, (list, _))| (key.as_slice(), list.as_slice()))
+    pub(super) fn into_sorted(self) -> impl Iterator<Item = (Cow<'a, str>, Vec<u32>)> {
+        self.0.into_iter()
     }
 
-    /// A table from each key to its first number and the list of the others.
-    pub(super) fn map(&self, lists: &mut ListPool) -> Result<PerfectMap, NoIndex> {
-        let postings: Vec<_> = self.iter().collect();
-        let keys: Vec<_> = postings.iter().map(|(key, _)| *key).collect();
+    /// A table from each key to its numbers.
+    pub(super) fn map(
+        self,
+        lists: &mut ListPool,
+        words: &mut Words,
+    ) -> Result<PerfectMap, NoIndex> {
+        let keys: Vec<_> = self.0.keys().map(|key| key.as_bytes()).collect();
         let index = Index::build(&keys)?;
-        let mut keys = Vec::new();
-        let slots = index.slots.into_iter().map(|slot| {
-            let Some((key, [first, rest @ ..])) = slot.map(|slot| postings[slot]) else {
-                return Slot::UNUSED;
-            };
-            let key_start = number(keys.len());
-            keys.extend_from_slice(key);
-            Slot {
-                key_start,
-                key_length: number(key.len()),
-                first: *first,
-                rest: lists.offset(rest.to_vec()),
-            }
+        let slots = self.0.into_iter().map(|(key, numbers)| Slot {
+            key_start: words.start(&key),
+            key_length: number(key.len()),
+            meaning: lists.refer(numbers),
         });
+        let slots: Vec<_> = slots.collect();
+        let slot = |key: Option<usize>| key.map_or(Slot::UNUSED, |key| slots[key]).pack();
         Ok(PerfectMap {
             seed: index.seed,
-            slots: keep(slots.collect()),
-            displacements: keep(index.displacements),
-            keys: keep(keys),
+            displacements: keep(index.displacements.into_iter().map(pack_pair).collect()),
+            slots: keep(index.slots.into_iter().map(slot).collect()),
         })
     }
 }

@@ -11,12 +11,12 @@ mod rules;
 use std::collections::BTreeMap;
 
 use llm_errors_core::layout::{
-    EntryTables, Facts, PerfectMap, ProviderNumbers, ProviderTables, ProviderTexts, Sparse, Tables,
-    TextTables,
+    EntryTables, Facts, Integers, PerfectMap, ProviderNumbers, ProviderTables, ProviderTexts,
+    Sparse, Tables, TextTables,
 };
 
-use self::columns::{Columns, column, keep, keep_text, number};
-use self::lookups::{ListPool, Postings, Searched};
+use self::columns::{Columns, column, integers, keep, keep_text, number};
+use self::lookups::{ListPool, Postings, Searched, Words};
 use self::rules::{MatchRules, RuleTables};
 use crate::catalog::{Catalog, Entry, Extra, Link, Provider, Source};
 
@@ -89,10 +89,23 @@ impl<'a> Assembler<'a> {
 
     fn tables(&self) -> Result<&'static Tables, NoIndex> {
         let mut rules = RuleTables::default();
+        let mut words = Words::default();
+        let mut entries = self.entry_tables(&mut words);
         let mut providers = Vec::new();
         for provider in self.providers {
-            providers.push(self.provider(provider, &mut rules)?);
+            providers.push(self.provider(provider, &mut rules, &mut words)?);
         }
+        let provider_names = self.names(&mut words)?;
+        let words = words.finish();
+        entries.ids.text = words;
+        for lists in [
+            &mut entries.codes,
+            &mut entries.types,
+            &mut entries.exceptions,
+        ] {
+            lists.items.text = words;
+        }
+        let (rules, conditions) = rules.finish();
         let extended = self.providers.iter().zip(self.first_provider..);
         let mut extended: Vec<_> = extended
             .filter_map(|(provider, own)| Some((self.extended(provider)?, own)))
@@ -106,17 +119,18 @@ impl<'a> Assembler<'a> {
             first_entry: self.first_entry,
             extended: keep(extended),
             shared: shared.map(|row| self.first_provider + number(row)),
-            provider_names: self.names()?,
+            words,
+            provider_names,
             providers: keep(providers),
-            entries: self.entry_tables(),
-            rules: keep(rules.rules),
-            conditions: keep(rules.conditions),
+            entries,
+            rules,
+            conditions,
             texts: Some(Box::leak(Box::new(self.text_tables()))),
         })))
     }
 
     /// From every name that is seen from this layer to its provider, which is the uppermost one with it.
-    fn names(&self) -> Result<PerfectMap, NoIndex> {
+    fn names(&self, words: &mut Words) -> Result<PerfectMap, NoIndex> {
         let mut names = BTreeMap::new();
         let numbers = self.below.into_iter().flat_map(ProviderNumbers::new);
         for (number, below) in numbers.filter_map(|number| Some((number, self.below?))) {
@@ -135,7 +149,7 @@ impl<'a> Assembler<'a> {
         for (name, number) in names {
             postings.add(name, [number]);
         }
-        postings.map(&mut ListPool::new())
+        postings.map(&mut ListPool::new(), words)
     }
 
     /// FNV-1a of the ids of this layer, begun with the fingerprint of the one below.
@@ -145,10 +159,10 @@ impl<'a> Assembler<'a> {
             .map_or(0xCBF2_9CE4_8422_2325, |below| below.fingerprint);
         let ids = self.providers.iter().map(|provider| &*provider.id);
         let ids = ids.chain(self.entries.iter().map(|entry| &*entry.id));
-        ids.flat_map(|id| id.bytes().chain([0]))
-            .fold(start, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-            })
+        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+        ids.fold(start, |hash, id| {
+            step(id.as_bytes().iter().fold(hash, step), &0)
+        })
     }
 
     /// The number of the provider of the layer below that one of this layer extends.
@@ -183,6 +197,7 @@ impl<'a> Assembler<'a> {
         &self,
         provider: &Provider,
         rules: &mut RuleTables,
+        words: &mut Words,
     ) -> Result<ProviderTables, NoIndex> {
         let mut searched: Vec<Searched> = Vec::new();
         let mut match_rules = MatchRules::default();
@@ -217,21 +232,18 @@ impl<'a> Assembler<'a> {
             );
             keep(all)
         };
+        let below = extended.map_or(Integers(&[]), |(_, row)| row.relays);
         let relays = if provider.relays.is_empty() {
-            extended.map_or(&[][..], |(_, row)| row.relays)
+            below
         } else {
             let own = provider.relays.iter().map(|id| self.provider_number(id));
-            let below = extended
-                .map_or(&[][..], |(_, row)| row.relays)
-                .iter()
-                .copied();
             let mut all: Vec<_> = own.collect();
-            all.extend(
-                below
-                    .filter(|number| !all.contains(number))
-                    .collect::<Vec<_>>(),
-            );
-            keep(all)
+            for number in (0..below.len()).map(|row| below.get(row)) {
+                if !all.contains(&number) {
+                    all.push(number);
+                }
+            }
+            integers(all)
         };
         Ok(ProviderTables {
             id: keep_text(provider.id.clone()),
@@ -240,8 +252,8 @@ impl<'a> Assembler<'a> {
             hosts: joined(&provider.hosts, |row| row.hosts),
             relays,
             code_headers: joined(&provider.code_headers, |row| row.code_headers),
-            lookups: lookups::lookups(&searched)?,
-            rules: rules.of_provider(&match_rules)?,
+            lookups: lookups::lookups(&searched, words)?,
+            rules: rules.of_provider(match_rules, words)?,
             texts: Some(Box::leak(Box::new(
                 self.provider_texts(provider, extended.map(|(_, row)| row)),
             ))),
@@ -277,7 +289,7 @@ impl<'a> Assembler<'a> {
             status_feed: text(&provider.status_feed, below.and_then(|it| it.status_feed)),
             contacts,
             report_details,
-            sources: keep(self.source_rows(&provider.id, &provider.sources)),
+            sources: integers(self.source_rows(&provider.id, &provider.sources)),
         }
     }
 
@@ -286,15 +298,19 @@ impl<'a> Assembler<'a> {
         sources.iter().map(row).collect()
     }
 
-    fn entry_tables(&self) -> EntryTables {
-        let rows = Columns(&self.entries);
+    /// The text of their words is still to come.
+    fn entry_tables(&self, words: &mut Words) -> EntryTables {
+        fn texts(texts: &[String]) -> impl Iterator<Item = &str> {
+            texts.iter().map(String::as_str)
+        }
+        let entries = || self.entries.iter();
         EntryTables {
-            facts: keep(self.entries.iter().map(|entry| self.facts(entry)).collect()),
-            ids: rows.texts(|entry| &entry.id),
-            status: rows.numbers(|entry| entry.status.clone()),
-            codes: rows.lists(|entry| entry.codes.iter().map(String::as_str)),
-            types: rows.lists(|entry| entry.types.iter().map(String::as_str)),
-            exceptions: rows.lists(|entry| entry.sdk.iter().map(String::as_str)),
+            facts: keep(entries().map(|entry| self.facts(entry).pack()).collect()),
+            ids: words.ids(entries().map(|entry| &*entry.id)),
+            status: Columns(&self.entries).statuses(|entry| &entry.status),
+            codes: words.lists(entries().map(|entry| texts(&entry.codes))),
+            types: words.lists(entries().map(|entry| texts(&entry.types))),
+            exceptions: words.lists(entries().map(|entry| texts(&entry.sdk))),
         }
     }
 

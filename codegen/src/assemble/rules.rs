@@ -4,15 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block};
+use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block, bucket};
 use llm_errors_core::layout::{
-    Conditions, END, Fragments, NumberList, PerfectMap, ProviderTables, Rule, Rules, Tables,
+    Conditions, Fragments, ListRef, Numbers, PerfectMap, ProviderTables, Rows, Rule, Rules, Slot,
+    StatusRow, Tables,
 };
 use llm_errors_core::{Specificity, StatusClass};
 
-use super::columns::{column, keep, keep_text, number};
+use super::columns::{Columns, column, flatten, integers, keep, number};
 use super::index::NoIndex;
-use super::lookups::{ListPool, Postings};
+use super::lookups::{ListPool, Postings, Words};
 use crate::catalog::{Entry, MatchRule};
 
 /// The match rules of one provider, in the order of the catalog.
@@ -58,10 +59,10 @@ impl Demand {
     }
 
     /// The fragments by which the rule is found.
-    fn fragments(&self) -> Vec<String> {
+    fn take_fragments(&mut self) -> Vec<String> {
         match &self.exceeds {
             Some([more, _]) if self.messages.is_empty() => vec![more.to_ascii_lowercase()],
-            _ => self.messages.clone(),
+            _ => std::mem::take(&mut self.messages),
         }
     }
 }
@@ -97,9 +98,10 @@ impl MatchRules {
         let mut of = |row: u32, add: &mut dyn FnMut(&mut Demand)| {
             add(demands.entry(row).or_insert_with(|| demand_of(layer, row)));
         };
-        for (fragment, offset) in rules.fragments.rules.iter().enumerate() {
+        for fragment in 0..rules.fragments.rules.len() {
             let text = rules.fragments.texts.get(fragment);
-            for row in NumberList::at(rules.lists, *offset) {
+            let found = ListRef(rules.fragments.rules.get(fragment));
+            for row in found.numbers(rules.lists) {
                 of(row, &mut |demand| {
                     // a rule of two numbers alone is found by the first of their words
                     if demand.specificity & Specificity::MESSAGE.bits() != 0 {
@@ -108,15 +110,20 @@ impl MatchRules {
                 });
             }
         }
-        for (key, row) in keys(&rules.codes, rules.lists) {
-            of(row, &mut |demand| demand.codes.push(key.clone()));
+        for (key, found) in keys(&rules.codes, layer) {
+            for row in found.numbers(rules.lists) {
+                of(row, &mut |demand| demand.codes.push(key.to_owned()));
+            }
         }
-        for (key, row) in keys(&rules.types, rules.lists) {
-            of(row, &mut |demand| demand.types.push(key.clone()));
+        for (key, found) in keys(&rules.types, layer) {
+            for row in found.numbers(rules.lists) {
+                of(row, &mut |demand| demand.types.push(key.to_owned()));
+            }
         }
-        for (status, offset) in rules.statuses {
-            for row in NumberList::at(rules.lists, *offset) {
-                of(row, &mut |demand| demand.statuses.push(*status));
+        for row in rules.statuses {
+            let StatusRow { status, meaning } = StatusRow::unpack(*row);
+            for row in meaning.numbers(rules.lists) {
+                of(row, &mut |demand| demand.statuses.push(status));
             }
         }
         self.0
@@ -126,145 +133,133 @@ impl MatchRules {
 
 /// What the tables say of a rule beyond the field by which it is found.
 fn demand_of(layer: &Tables, row: u32) -> Demand {
-    let rule = layer.rules[row as usize];
-    let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
-    let conditions = layer.conditions.get(rule.conditions as usize);
-    conditions
-        .map_or_else(Demand::default, |conditions| Demand {
-            statuses: conditions.statuses.to_vec(),
-            codes: texts(conditions.codes),
-            types: texts(conditions.types),
-            exceeds: conditions
-                .exceeds
-                .map(|(more, less)| [more, less].map(str::to_owned)),
-            ..Demand::default()
-        })
-        .with(rule)
+    let Rule {
+        entry,
+        conditions,
+        specificity,
+    } = Rule::unpack(layer.rules[row as usize]);
+    let mut demand = Demand {
+        entry,
+        specificity: specificity.bits(),
+        ..Demand::default()
+    };
+    if conditions != Rule::UNCONDITIONAL {
+        let (asked, row) = (&layer.conditions, conditions as usize);
+        demand.statuses = asked.statuses.get(row).to_vec();
+        demand.codes = asked.codes.get(row).map(str::to_owned).collect();
+        demand.types = asked.types.get(row).map(str::to_owned).collect();
+        let mut exceeds = asked.exceeds.get(row).map(str::to_owned);
+        demand.exceeds = exceeds.next().zip(exceeds.next()).map(<[String; 2]>::from);
+    }
+    demand
 }
 
-impl Demand {
-    fn with(self, rule: Rule) -> Self {
-        let (entry, specificity) = (rule.entry, rule.specificity.bits());
-        Self {
-            entry,
-            specificity,
-            ..self
-        }
-    }
-}
-
-/// The keys of a table with every rule that they mean.
-fn keys(map: &PerfectMap, lists: &'static [u32]) -> Vec<(String, u32)> {
-    let mut found = Vec::new();
-    for slot in map.slots {
-        let start = slot.key_start as usize;
-        let Some(key) = start
-            .checked_add(slot.key_length as usize)
-            .and_then(|end| map.keys.get(start..end))
-        else {
-            continue;
-        };
-        let key = String::from_utf8_lossy(key);
-        found.extend(
-            slot.numbers(lists)
-                .map(|row| (key.clone().into_owned(), row)),
-        );
-    }
-    found
+/// The keys of a table with what they mean.
+fn keys(map: &PerfectMap, layer: &Tables) -> impl Iterator<Item = (&'static str, ListRef)> {
+    let words = layer.words;
+    map.slots.iter().filter_map(move |slot| {
+        let slot = Slot::unpack(slot);
+        Some((slot.key(words)?, slot.meaning))
+    })
 }
 
 /// The rules of all providers of a layer.
 #[derive(Default)]
 pub(super) struct RuleTables {
-    pub(super) rules: Vec<Rule>,
-    pub(super) conditions: Vec<Conditions>,
+    rules: Vec<[u8; 8]>,
+    /// The rules that ask for something beyond the field by which they are found, without that field.
+    conditional: Vec<Demand>,
 }
 
 impl RuleTables {
     /// Adds the rules of one provider, and says how they are found.
-    pub(super) fn of_provider(&mut self, rules: &MatchRules) -> Result<Rules, NoIndex> {
+    pub(super) fn of_provider(
+        &mut self,
+        rules: MatchRules,
+        words: &mut Words,
+    ) -> Result<Rules, NoIndex> {
         let mut fragments = Postings::default();
         let mut codes = Postings::default();
         let mut types = Postings::default();
         let mut statuses: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
-        for demand in &rules.0 {
+        for mut demand in rules.0 {
             let row = number(self.rules.len());
-            let by_fragment = demand.fragments();
-            let mut left = Conditions {
-                statuses: keep(demand.statuses.clone()),
-                codes: keep_texts(&demand.codes),
-                types: keep_texts(&demand.types),
-                exceeds: demand
-                    .exceeds
-                    .clone()
-                    .map(|[more, less]| (keep_text(more), keep_text(less))),
-            };
+            let by_fragment = demand.take_fragments();
             if !by_fragment.is_empty() {
-                for text in &by_fragment {
+                for text in by_fragment {
                     fragments.add(text, [row]);
                 }
             } else if !demand.codes.is_empty() {
-                for code in &demand.codes {
+                for code in std::mem::take(&mut demand.codes) {
                     codes.add(code, [row]);
                 }
-                left.codes = &[];
             } else if !demand.types.is_empty() {
-                for word in &demand.types {
+                for word in std::mem::take(&mut demand.types) {
                     types.add(word, [row]);
                 }
-                left.types = &[];
             } else {
-                for status in &demand.statuses {
-                    statuses.entry(*status).or_default().push(row);
+                for status in std::mem::take(&mut demand.statuses) {
+                    statuses.entry(status).or_default().push(row);
                 }
-                left.statuses = &[];
             }
-            let conditions = self.condition(left);
-            self.rules.push(Rule {
+            let rule = Rule {
                 entry: demand.entry,
-                conditions,
                 specificity: Specificity::from_bits(demand.specificity),
-            });
+                conditions: self.condition(demand),
+            };
+            self.rules.push(rule.pack());
         }
         let mut lists = ListPool::new();
-        let codes = codes.map(&mut lists)?;
-        let types = types.map(&mut lists)?;
-        let statuses = statuses.into_iter();
-        let statuses = statuses
-            .map(|(status, rules)| (status, lists.offset(rules)))
-            .collect();
-        let fragments = search(&fragments, &mut lists)?;
+        let codes = codes.map(&mut lists, words)?;
+        let types = types.map(&mut lists, words)?;
+        let statuses = lists.statuses(statuses);
+        let fragments = search(fragments, &mut lists);
         Ok(Rules {
-            lists: keep(lists.numbers),
+            lists: lists.finish(),
             codes,
             types,
-            statuses: keep(statuses),
+            statuses,
             fragments,
         })
     }
 
-    /// The row of these conditions; [`END`] if there are none.
-    fn condition(&mut self, conditions: Conditions) -> u32 {
-        let Conditions {
+    /// The row of what is left of a demand, if that is anything.
+    fn condition(&mut self, left: Demand) -> u32 {
+        let Demand {
             statuses,
             codes,
             types,
             exceeds,
-        } = conditions;
+            ..
+        } = &left;
         if statuses.is_empty() && codes.is_empty() && types.is_empty() && exceeds.is_none() {
-            return END;
+            return Rule::UNCONDITIONAL;
         }
-        self.conditions.push(conditions);
-        number(self.conditions.len() - 1)
+        let row = number(self.conditional.len());
+        assert!(row < Rule::UNCONDITIONAL, "fewer than 2^24 conditions");
+        self.conditional.push(left);
+        row
+    }
+
+    /// The rules of all providers, and what they ask for.
+    pub(super) fn finish(self) -> (Rows<8>, Conditions) {
+        fn texts(texts: &[String]) -> impl Iterator<Item = &str> {
+            texts.iter().map(String::as_str)
+        }
+        let rows: Vec<_> = self.conditional.iter().collect();
+        let rows = Columns(&rows);
+        let conditions = Conditions {
+            statuses: rows.statuses(|demand| &demand.statuses),
+            codes: rows.lists(|demand| texts(&demand.codes)),
+            types: rows.lists(|demand| texts(&demand.types)),
+            exceeds: rows.lists(|demand| demand.exceeds.iter().flat_map(|pair| texts(pair))),
+        };
+        (keep(self.rules), conditions)
     }
 }
 
-fn keep_texts(texts: &[String]) -> &'static [&'static str] {
-    keep(texts.iter().cloned().map(keep_text).collect())
-}
-
 /// The tables by which a text is searched for all fragments at once.
-fn search(fragments: &Postings, lists: &mut ListPool) -> Result<Fragments, NoIndex> {
+fn search(fragments: Postings<'_>, lists: &mut ListPool) -> Fragments {
     /// So few places without a fragment pass the filter.
     const BITS_FOR_EACH: usize = 16;
     /// Without a fragment the search ends at once: no message is searched so far.
@@ -272,38 +267,46 @@ fn search(fragments: &Postings, lists: &mut ListPool) -> Result<Fragments, NoInd
         stride: 1 << 20,
         length: 8,
     };
-    let texts: Vec<_> = fragments.iter().map(|(text, _)| text).collect();
-    let rules = fragments
-        .iter()
-        .map(|(_, rules)| lists.offset(rules.to_vec()));
-    let rules: Vec<_> = rules.collect();
+    let fragments = fragments.into_sorted();
+    let (texts, rules): (Vec<_>, Vec<_>) = fragments
+        .map(|(text, rules)| (text, lists.refer(rules).0))
+        .unzip();
     let shortest = texts.iter().map(|text| text.len()).min();
     let steps = shortest
         .and_then(Steps::for_shortest)
         .unwrap_or(NO_FRAGMENT);
-    let mut blocks = Postings::default();
+    let mut blocks = Vec::new();
     for (fragment, text) in texts.iter().enumerate() {
-        for (offset, bytes) in text.windows(steps.length).take(steps.stride).enumerate() {
+        let windows = text.as_bytes().windows(steps.length);
+        for (offset, bytes) in windows.take(steps.stride).enumerate() {
             let mut padded = [0; 8];
             padded[..steps.length].copy_from_slice(bytes);
-            let block = block(padded, steps.length).to_le_bytes();
-            blocks.add(block, [number(fragment * LONGEST_STRIDE + offset)]);
+            let number = number(fragment * LONGEST_STRIDE + offset);
+            blocks.push((block(padded, steps.length), number));
         }
     }
-    let bits = blocks.iter().len() * BITS_FOR_EACH;
+    let buckets = (blocks.len() / 2).max(1).next_power_of_two();
+    let mut in_buckets = vec![Vec::new(); buckets];
+    for (block, number) in &blocks {
+        in_buckets[bucket(*block, buckets)].push(*number);
+    }
+    blocks.sort_unstable();
+    blocks.dedup_by_key(|(block, _)| *block);
+    let bits = blocks.len() * BITS_FOR_EACH;
     let mut filter = vec![0_u64; bits.div_ceil(64).next_power_of_two()];
-    for (bytes, _) in blocks.iter() {
-        let block = u64::from_le_bytes(*bytes.first_chunk().expect("a block has eight bytes"));
+    for (block, _) in blocks {
         let (word, place) = bit(block, filter.len());
         filter[word] |= 1 << place;
     }
-    let texts = texts.into_iter();
-    let texts = texts.map(|text| std::str::from_utf8(text).expect("a fragment is UTF-8"));
-    Ok(Fragments {
-        texts: column(texts),
-        rules: keep(rules),
+    let (numbers, bounds) = flatten(in_buckets);
+    Fragments {
+        texts: column(texts.iter().map(|text| &**text)),
+        rules: integers(rules),
         steps,
-        filter: keep(filter),
-        blocks: blocks.map(lists)?,
-    })
+        filter: keep(filter.into_iter().map(u64::to_le_bytes).collect()),
+        blocks: Numbers {
+            items: integers(numbers),
+            bounds,
+        },
+    }
 }

@@ -51,6 +51,9 @@ impl Checker<'_> {
                     .help(error.help);
                 continue;
             }
+            if !self.faults.minds(Lint::Prose) {
+                continue;
+            }
             for fault in text::style_faults(words) {
                 let word = quoted(&words[fault.at.clone()]);
                 let place = inside(fault.at);

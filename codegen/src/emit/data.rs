@@ -2,17 +2,22 @@
 
 use llm_errors_core::fragment::Steps;
 use llm_errors_core::layout::{
-    Column, Conditions, EntryTables, Facts, Fragments, Lists, Lookups, Numbers, PerfectMap,
-    ProviderTables, ProviderTexts, Rule, Rules, Slot, Sparse, Tables, TextTables,
+    Column, Conditions, EntryTables, Fragments, Integers, Lists, Lookups, Numbers, PerfectMap,
+    ProviderTables, ProviderTexts, Rules, Sparse, Statuses, Tables, TextTables,
 };
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, Specificity, StatusClass, Window};
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+
+use super::print::{Pieces, Printer};
 
 /// The statics of a layer; `TABLES` leads to all others.
 ///
 /// What people read is apart, so that the linker drops it where the runtime was built without texts.
-pub(super) fn statics(tables: &Tables, path_below: &TokenStream) -> TokenStream {
+pub(super) fn statics(
+    tables: &Tables,
+    path_below: &TokenStream,
+    pieces: &mut Pieces,
+) -> TokenStream {
     let Tables {
         below,
         fingerprint,
@@ -20,6 +25,7 @@ pub(super) fn statics(tables: &Tables, path_below: &TokenStream) -> TokenStream 
         first_entry,
         extended,
         shared,
+        words,
         provider_names,
         providers,
         entries,
@@ -27,38 +33,41 @@ pub(super) fn statics(tables: &Tables, path_below: &TokenStream) -> TokenStream 
         conditions,
         texts,
     } = tables;
+    let mut piece = |value: &dyn Code| pieces.keep(|printer| value.print(printer));
     let below = match below {
         Some(_) => quote! { Some(#path_below.tables()) },
         None => quote! { None },
     };
-    let fingerprint = fingerprint.code();
-    let (first_provider, first_entry) = (first_provider.code(), first_entry.code());
-    let (extended, shared, names) = (extended.code(), shared.code(), provider_names.code());
-    let (entries, rules, conditions) = (entries.code(), rules.code(), conditions.code());
-    let texts = texts.map(|texts| texts.code());
-    let provider_texts = providers.iter().filter_map(|it| it.texts).map(Code::code);
-    let (count, rows) = (
-        providers.len().code(),
-        (0..providers.len()).map(|row| row.code()),
-    );
-    let providers = providers
-        .iter()
-        .zip(rows)
-        .map(|(provider, row)| provider_code(provider, &row));
+    let [first_provider, first_entry] = [first_provider, first_entry].map(|it| piece(it));
+    let (fingerprint, extended, shared) = (piece(fingerprint), piece(extended), piece(shared));
+    let (words, names, entries) = (piece(words), piece(provider_names), piece(entries));
+    let (rules, conditions) = (piece(rules), piece(conditions));
+    let texts = texts.map(|texts| piece(texts));
+    let provider_texts = providers.iter().filter_map(|it| it.texts);
+    let provider_texts: Vec<_> = provider_texts.map(|texts| piece(texts)).collect();
+    let count = provider_texts.len();
+    let provider =
+        |(row, provider): (usize, &ProviderTables)| provider_code(row, provider, &mut piece);
+    let providers: Vec<_> = providers.iter().enumerate().map(provider).collect();
     quote! {
         static TEXTS: TextTables = #texts;
         static PROVIDER_TEXTS: [ProviderTexts; #count] = [#(#provider_texts),*];
+        static WORDS: &str = #words;
         static TABLES: Tables = Tables {
             below: #below, fingerprint: #fingerprint,
             first_provider: #first_provider, first_entry: #first_entry,
-            extended: #extended, shared: #shared, provider_names: #names,
+            extended: #extended, shared: #shared, words: WORDS, provider_names: #names,
             providers: &[#(#providers),*], entries: #entries, rules: #rules, conditions: #conditions,
             texts: texts!(TEXTS),
         };
     }
 }
 
-fn provider_code(provider: &ProviderTables, row: &TokenStream) -> TokenStream {
+fn provider_code(
+    row: usize,
+    provider: &ProviderTables,
+    piece: &mut impl FnMut(&dyn Code) -> Ident,
+) -> TokenStream {
     let ProviderTables {
         id,
         name,
@@ -70,9 +79,9 @@ fn provider_code(provider: &ProviderTables, row: &TokenStream) -> TokenStream {
         rules,
         texts: _,
     } = provider;
-    let (id, name) = (id.code(), name.code());
-    let (aliases, hosts, relays) = (aliases.code(), hosts.code(), relays.code());
-    let (code_headers, lookups, rules) = (code_headers.code(), lookups.code(), rules.code());
+    let (id, name) = (piece(id), piece(name));
+    let (aliases, hosts, relays) = (piece(aliases), piece(hosts), piece(relays));
+    let (code_headers, lookups, rules) = (piece(code_headers), piece(lookups), piece(rules));
     quote! {
         ProviderTables {
             id: #id, name: #name, aliases: #aliases, hosts: #hosts, relays: #relays,
@@ -83,136 +92,134 @@ fn provider_code(provider: &ProviderTables, row: &TokenStream) -> TokenStream {
 }
 
 /// A value as the expression that builds it.
-trait Code {
-    fn code(&self) -> TokenStream;
+pub(super) trait Code {
+    fn print(&self, printer: &mut Printer);
 }
 
 /// Structs whose fields are code too: a field that is missing here does not compile.
 macro_rules! structs {
-    ($($name:ident $(<$parameter:ident>)? { $($field:ident),+ })+) => {$(
-        impl $(<$parameter: Code>)? Code for $name $(<$parameter>)? {
-            fn code(&self) -> TokenStream {
+    ($($name:ident { $($field:ident),+ })+) => {$(
+        impl Code for $name {
+            fn print(&self, printer: &mut Printer) {
                 let Self { $($field),+ } = self;
-                $(let $field = $field.code();)+
-                quote! { $name { $($field: #$field),+ } }
+                printer.code(concat!(stringify!($name), " { "));
+                $(
+                    printer.code(concat!(stringify!($field), ": "));
+                    $field.print(printer);
+                    printer.code(", ");
+                )+
+                printer.code("}\n");
             }
         }
     )+};
 }
 
 structs! {
-    Column { text, bounds }
-    Numbers<T> { items, bounds }
+    Numbers { items, bounds }
+    Statuses { items, bounds }
     Lists { items, bounds }
     Sparse { rows, lists }
-    EntryTables { facts, ids, status, codes, types, exceptions }
     TextTables {
         title, meaning, causes, solutions, links, sources, see_also, scope, since, formerly, removed, extra,
         source_id, source_url, source_checked
     }
     ProviderTexts { docs, status_page, status_feed, contacts, report_details, sources }
-    Facts { provider, kind, retry, fix_by, window, evidence, status_class }
     Lookups { lists, codes, statuses }
-    Rule { entry, conditions, specificity }
     Conditions { statuses, codes, types, exceeds }
     Rules { lists, codes, types, statuses, fragments }
     Fragments { texts, rules, steps, filter, blocks }
+    PerfectMap { seed, displacements, slots }
     Steps { stride, length }
+    EntryTables { facts, ids, status, codes, types, exceptions }
 }
 
-impl Code for PerfectMap {
-    fn code(&self) -> TokenStream {
-        let Self {
-            seed,
-            displacements,
-            slots,
-            keys,
-        } = self;
-        let (seed, displacements, slots) = (seed.code(), displacements.code(), slots.code());
-        let keys = Literal::byte_string(keys);
-        quote! { PerfectMap { seed: #seed, displacements: #displacements, slots: #slots, keys: #keys } }
+impl Code for Integers {
+    fn print(&self, printer: &mut Printer) {
+        printer.code("Integers(");
+        self.0.print(printer);
+        printer.code(")");
     }
 }
 
-impl Code for Slot {
-    fn code(&self) -> TokenStream {
-        let Self {
-            key_start,
-            key_length,
-            first,
-            rest,
-        } = self;
-        let numbers = [key_start, key_length, first, rest].map(Code::code);
-        quote! { Slot::new(#(#numbers),*) }
-    }
-}
-
-impl Code for Specificity {
-    fn code(&self) -> TokenStream {
-        let bits = Literal::u8_unsuffixed(self.bits());
-        quote! { Specificity::from_bits(#bits) }
-    }
-}
-
-impl<T: Code> Code for &[T] {
-    fn code(&self) -> TokenStream {
-        let comma = || TokenTree::Punct(Punct::new(',', Spacing::Alone));
-        let mut items = TokenStream::new();
-        for item in *self {
-            items.extend(item.code());
-            items.extend([comma()]);
+impl Code for Column {
+    fn print(&self, printer: &mut Printer) {
+        printer.code("Column { text: ");
+        if std::ptr::eq(self.text, printer.words) {
+            printer.code("WORDS");
+        } else {
+            self.text.print(printer);
         }
-        let items = TokenTree::Group(Group::new(Delimiter::Bracket, items));
-        let reference = TokenTree::Punct(Punct::new('&', Spacing::Alone));
-        [reference, items].into_iter().collect()
+        printer.code(", bounds: ");
+        self.bounds.print(printer);
+        printer.code("}\n");
+    }
+}
+
+impl<T: Code + ?Sized> Code for &T {
+    fn print(&self, printer: &mut Printer) {
+        T::print(self, printer);
     }
 }
 
 impl<T: Code> Code for Option<T> {
-    fn code(&self) -> TokenStream {
-        match self.as_ref().map(Code::code) {
-            Some(value) => quote! { Some(#value) },
-            None => quote! { None },
+    fn print(&self, printer: &mut Printer) {
+        let Some(value) = self else {
+            return printer.code("None");
+        };
+        printer.code("Some(");
+        value.print(printer);
+        printer.code(")");
+    }
+}
+
+impl Code for str {
+    fn print(&self, printer: &mut Printer) {
+        printer.text(self);
+    }
+}
+
+/// Rows of bytes are one literal.
+impl<const N: usize> Code for [[u8; N]] {
+    fn print(&self, printer: &mut Printer) {
+        printer.code("rows(");
+        printer.bytes(self.as_flattened());
+        printer.code(")");
+    }
+}
+
+/// Slices of other things.
+macro_rules! slices {
+    ($($item:ty),+) => {$(
+        impl Code for [$item] {
+            fn print(&self, printer: &mut Printer) {
+                printer.code("&[");
+                for item in self {
+                    item.print(printer);
+                    printer.code(", ");
+                }
+                printer.code("]");
+            }
         }
-    }
+    )+};
 }
 
-impl<A: Code, B: Code> Code for (A, B) {
-    fn code(&self) -> TokenStream {
-        let (first, second) = (self.0.code(), self.1.code());
-        quote! { (#first, #second) }
-    }
-}
+slices! { u16, &str, (u32, u32) }
 
-impl Code for &str {
-    fn code(&self) -> TokenStream {
-        TokenTree::Literal(Literal::string(self)).into()
+impl Code for (u32, u32) {
+    fn print(&self, printer: &mut Printer) {
+        printer.code(&format!("({}, {})", self.0, self.1));
     }
 }
 
 /// Numbers without their type, which the table says.
 macro_rules! numbers {
-    ($($number:ident: $literal:ident),+) => {$(
+    ($($number:ident),+) => {$(
         impl Code for $number {
-            fn code(&self) -> TokenStream {
-                TokenTree::Literal(Literal::$literal(*self)).into()
+            fn print(&self, printer: &mut Printer) {
+                printer.code(&self.to_string());
             }
         }
     )+};
 }
 
-numbers! { u16: u16_unsuffixed, u32: u32_unsuffixed, u64: u64_unsuffixed, usize: usize_unsuffixed }
-
-/// Words of the vocabulary: `Debug` is the name of the variant.
-macro_rules! words {
-    ($($word:ident),+) => {$(
-        impl Code for $word {
-            fn code(&self) -> TokenStream {
-                let variant = Ident::new(&format!("{self:?}"), Span::call_site());
-                quote! { $word::#variant }
-            }
-        }
-    )+};
-}
-
-words! { Kind, Retry, FixBy, Window, Evidence, StatusClass }
+numbers! { u16, u32, u64, usize }

@@ -71,122 +71,129 @@ pub static CATALOG: ::llm_errors::Catalog = {
     static TEXTS: TextTables = TextTables {
         title: Column {
             text: "Too fast <slow down>Gone to https://acme.example/v2Upstream error",
-            bounds: &[0, 20, 51, 65],
+            bounds: Integers(rows(b"\0\0\0\0\x14\0\0\03\0\0\0A\0\0\0")),
         },
         meaning: Column {
             text: "You send more requests than your [limits](https://acme.example/limits) allow.The server failed.The server behind the gateway failed.",
-            bounds: &[0, 77, 95, 132],
+            bounds: Integers(rows(b"\0\0\0\0M\0\0\0_\0\0\0\x84\0\0\0")),
         },
         causes: Lists {
             items: Column {
                 text: "Your code sends `too_many` requests at once.",
-                bounds: &[0, 44],
+                bounds: Integers(rows(b"\0\0\0\0,\0\0\0")),
             },
-            bounds: &[0, 1, 1, 1],
+            bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\0\0")),
         },
         solutions: Lists {
             items: Column {
                 text: "Wait as long as `retry-after` says.",
-                bounds: &[0, 35],
+                bounds: Integers(rows(b"\0\0\0\0#\0\0\0")),
             },
-            bounds: &[0, 1, 1, 1],
+            bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\0\0")),
         },
         links: Lists {
             items: Column {
                 text: "limitshttps://acme.example/limitsLimitshttps://acme.example/limits",
-                bounds: &[0, 6, 33, 39, 66],
+                bounds: Integers(rows(b"\0\0\0\0\x06\0\0\0!\0\0\0'\0\0\0B\0\0\0")),
             },
-            bounds: &[0, 4, 4, 4],
+            bounds: Integers(rows(b"\0\0\0\0\x04\0\0\0\x04\0\0\0\x04\0\0\0")),
         },
         sources: Numbers {
-            items: &[0, 0, 1],
-            bounds: &[0, 1, 2, 3],
+            items: Integers(rows(b"\0\0\0\0\0\0\0\0\x01\0\0\0")),
+            bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x02\0\0\0\x03\0\0\0")),
         },
         see_also: Numbers {
-            items: &[1, 2],
-            bounds: &[0, 2, 2, 2],
+            items: Integers(rows(b"\x01\0\0\0\x02\0\0\0")),
+            bounds: Integers(rows(b"\0\0\0\0\x02\0\0\0\x02\0\0\0\x02\0\0\0")),
         },
         scope: Sparse {
-            rows: &[0],
+            rows: Integers(rows(b"\0\0\0\0")),
             lists: Lists {
                 items: Column {
                     text: "Inference endpoints",
-                    bounds: &[0, 19],
+                    bounds: Integers(rows(b"\0\0\0\0\x13\0\0\0")),
                 },
-                bounds: &[0, 1],
+                bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0")),
             },
         },
         since: Sparse {
-            rows: &[0],
+            rows: Integers(rows(b"\0\0\0\0")),
             lists: Lists {
                 items: Column {
                     text: "v2",
-                    bounds: &[0, 2],
+                    bounds: Integers(rows(b"\0\0\0\0\x02\0\0\0")),
                 },
-                bounds: &[0, 1],
+                bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0")),
             },
         },
         formerly: Sparse {
-            rows: &[0],
+            rows: Integers(rows(b"\0\0\0\0")),
             lists: Lists {
                 items: Column {
                     text: "status 503",
-                    bounds: &[0, 10],
+                    bounds: Integers(rows(b"\0\0\0\0\n\0\0\0")),
                 },
-                bounds: &[0, 1],
+                bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0")),
             },
         },
         removed: Sparse {
-            rows: &[1],
+            rows: Integers(rows(b"\x01\0\0\0")),
             lists: Lists {
                 items: Column {
                     text: "2026-01The endpoint was removed.",
-                    bounds: &[0, 7, 32],
+                    bounds: Integers(rows(b"\0\0\0\0\x07\0\0\0 \0\0\0")),
                 },
-                bounds: &[0, 2],
+                bounds: Integers(rows(b"\0\0\0\0\x02\0\0\0")),
             },
         },
         extra: Sparse {
-            rows: &[],
+            rows: Integers(rows(b"")),
             lists: Lists {
-                items: Column { text: "", bounds: &[0] },
-                bounds: &[0],
+                items: Column {
+                    text: "",
+                    bounds: Integers(rows(b"\0\0\0\0")),
+                },
+                bounds: Integers(rows(b"\0\0\0\0")),
             },
         },
         source_id: Column {
             text: "errorserrors",
-            bounds: &[0, 6, 12],
+            bounds: Integers(rows(b"\0\0\0\0\x06\0\0\0\x0c\0\0\0")),
         },
         source_url: Column {
             text: "https://acme.example/errorshttps://relay.example/errors",
-            bounds: &[0, 27, 55],
+            bounds: Integers(rows(b"\0\0\0\0\x1b\0\0\07\0\0\0")),
         },
         source_checked: Column {
             text: "2026-11-202026-11-20",
-            bounds: &[0, 10, 20],
+            bounds: Integers(rows(b"\0\0\0\0\n\0\0\0\x14\0\0\0")),
         },
     };
-    static PROVIDER_TEXTS: [ProviderTexts; 2] = [
+    static PROVIDER_TEXTS: [ProviderTexts; 2usize] = [
         ProviderTexts {
             docs: Some("https://acme.example/errors"),
             status_page: Some("https://status.acme.example"),
             status_feed: Some("https://status.acme.example/feed.xml"),
             contacts: Column {
                 text: "Mailmailto:help@acme.example",
-                bounds: &[0, 4, 28],
+                bounds: Integers(rows(b"\0\0\0\0\x04\0\0\0\x1c\0\0\0")),
             },
             report_details: &["The request id."],
-            sources: &[0],
+            sources: Integers(rows(b"\0\0\0\0")),
         },
         ProviderTexts {
             docs: None,
             status_page: None,
             status_feed: None,
-            contacts: Column { text: "", bounds: &[0] },
+            contacts: Column {
+                text: "",
+                bounds: Integers(rows(b"\0\0\0\0")),
+            },
             report_details: &[],
-            sources: &[1],
+            sources: Integers(rows(b"\x01\0\0\0")),
         },
     ];
+    static WORDS: &str = "acme/too-fastacme/gonerelay/anytoo_fastslow down1113limitRateLimitError4294xx5xxacmeacme-airelay";
     static TABLES: Tables = Tables {
         below: None,
         fingerprint: 8494557044508539306,
@@ -194,16 +201,13 @@ pub static CATALOG: ::llm_errors::Catalog = {
         first_entry: 0,
         extended: &[],
         shared: None,
+        words: WORDS,
         provider_names: PerfectMap {
             seed: 4203492208743950414,
-            displacements: &[(0, 0), (1, 0)],
-            slots: &[
-                Slot::new(0, 4, 0, 0),
-                Slot::new(0, 4294967295, 0, 0),
-                Slot::new(4, 7, 0, 0),
-                Slot::new(11, 5, 1, 0),
-            ],
-            keys: b"acmeacme-airelay",
+            displacements: rows(b"\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0"),
+            slots: rows(
+                b"P\0\0\0\x04\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80T\0\0\0\x07\0\0\0\0\0\0\0[\0\0\0\x05\0\0\0\x01\0\0\0",
+            ),
         },
         providers: &[
             ProviderTables {
@@ -211,221 +215,172 @@ pub static CATALOG: ::llm_errors::Catalog = {
                 name: "Acme",
                 aliases: &["acme-ai"],
                 hosts: &["api.acme.example", "*.acme.example"],
-                relays: &[],
+                relays: Integers(rows(b"")),
                 code_headers: &[],
                 lookups: Lookups {
-                    lists: &[4294967295, 0, 1, 4294967295, 0, 4294967295],
+                    lists: Integers(
+                        rows(b"\xff\xff\xff\xff\0\0\0\0\x01\0\0\0\xff\xff\xff\xff"),
+                    ),
                     codes: PerfectMap {
                         seed: 16263683158343804936,
-                        displacements: &[
-                            (0, 13),
-                            (1, 0),
-                            (0, 0),
-                            (2, 12),
-                            (0, 2),
-                            (0, 11),
-                        ],
-                        slots: &[
-                            Slot::new(0, 8, 0, 0),
-                            Slot::new(8, 3, 0, 0),
-                            Slot::new(11, 14, 0, 0),
-                            Slot::new(25, 9, 0, 0),
-                            Slot::new(0, 4294967295, 0, 0),
-                            Slot::new(34, 3, 0, 0),
-                            Slot::new(0, 4294967295, 0, 0),
-                            Slot::new(37, 4, 1, 0),
-                            Slot::new(0, 4294967295, 0, 0),
-                            Slot::new(0, 4294967295, 0, 0),
-                            Slot::new(0, 4294967295, 0, 0),
-                            Slot::new(0, 4294967295, 0, 0),
-                            Slot::new(41, 8, 0, 0),
-                            Slot::new(49, 5, 0, 0),
-                            Slot::new(54, 4, 1, 0),
-                            Slot::new(0, 4294967295, 0, 0),
-                        ],
-                        keys: b"too-fast429RateLimitErrorslow down4xxgonetoo_fastlimit1113",
+                        displacements: rows(
+                            b"\0\0\0\0\x0d\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x0c\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\x0b\0\0\0",
+                        ),
+                        slots: rows(
+                            b"\x05\0\0\0\x08\0\0\0\0\0\0\0G\0\0\0\x03\0\0\0\0\0\0\09\0\0\0\x0e\0\0\0\0\0\0\0'\0\0\0\x09\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80J\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\x12\0\0\0\x04\0\0\0\x01\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\x1f\0\0\0\x08\0\0\0\0\0\0\04\0\0\0\x05\0\0\0\0\0\0\00\0\0\0\x04\0\0\0\x01\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80",
+                        ),
                     },
-                    statuses: &[(429, 4)],
+                    statuses: rows(b"\xad\x01\0\0\0\0"),
                 },
                 rules: Rules {
-                    lists: &[4294967295, 1, 4294967295],
+                    lists: Integers(rows(b"\xff\xff\xff\xff")),
                     codes: PerfectMap {
                         seed: 16287231350648472473,
-                        displacements: &[(0, 0), (1, 0)],
-                        slots: &[
-                            Slot::new(0, 4, 2, 0),
-                            Slot::new(4, 8, 0, 0),
-                            Slot::new(0, 4294967295, 0, 0),
-                            Slot::new(12, 9, 0, 0),
-                        ],
-                        keys: b"1113too_fastslow down",
+                        displacements: rows(b"\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0"),
+                        slots: rows(
+                            b"0\0\0\0\x04\0\0\0\x02\0\0\0\x1f\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80'\0\0\0\x09\0\0\0\0\0\0\0",
+                        ),
                     },
                     types: PerfectMap {
                         seed: 16287231350648472473,
-                        displacements: &[(0, 0)],
-                        slots: &[Slot::new(0, 4294967295, 0, 0)],
-                        keys: b"",
+                        displacements: rows(b"\0\0\0\0\0\0\0\0"),
+                        slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
                     },
-                    statuses: &[(429, 1)],
+                    statuses: rows(b"\xad\x01\x01\0\0\0"),
                     fragments: Fragments {
-                        texts: Column { text: "", bounds: &[0] },
-                        rules: &[],
+                        texts: Column {
+                            text: "",
+                            bounds: Integers(rows(b"\0\0\0\0")),
+                        },
+                        rules: Integers(rows(b"")),
                         steps: Steps {
                             stride: 1048576,
                             length: 8,
                         },
-                        filter: &[0],
-                        blocks: PerfectMap {
-                            seed: 16287231350648472473,
-                            displacements: &[(0, 0)],
-                            slots: &[Slot::new(0, 4294967295, 0, 0)],
-                            keys: b"",
+                        filter: rows(b"\0\0\0\0\0\0\0\0"),
+                        blocks: Numbers {
+                            items: Integers(rows(b"")),
+                            bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
                         },
                     },
                 },
-                texts: texts!(PROVIDER_TEXTS[0]),
+                texts: texts!(PROVIDER_TEXTS[0usize]),
             },
             ProviderTables {
                 id: "relay",
                 name: "Relay",
                 aliases: &[],
                 hosts: &[],
-                relays: &[0],
+                relays: Integers(rows(b"\0\0\0\0")),
                 code_headers: &[],
                 lookups: Lookups {
-                    lists: &[4294967295, 2, 4294967295],
+                    lists: Integers(rows(b"\xff\xff\xff\xff\x02\0\0\0\xff\xff\xff\xff")),
                     codes: PerfectMap {
                         seed: 16287231350648472473,
-                        displacements: &[(1, 0)],
-                        slots: &[Slot::new(0, 3, 2, 0), Slot::new(3, 3, 2, 0)],
-                        keys: b"5xxany",
+                        displacements: rows(b"\x01\0\0\0\0\0\0\0"),
+                        slots: rows(
+                            b"M\0\0\0\x03\0\0\0\x02\0\0\0\x1c\0\0\0\x03\0\0\0\x02\0\0\0",
+                        ),
                     },
-                    statuses: &[(5, 1)],
+                    statuses: rows(b"\x05\0\x02\0\0\0"),
                 },
                 rules: Rules {
-                    lists: &[4294967295, 3, 4294967295],
+                    lists: Integers(rows(b"\xff\xff\xff\xff")),
                     codes: PerfectMap {
                         seed: 16287231350648472473,
-                        displacements: &[(0, 0)],
-                        slots: &[Slot::new(0, 4294967295, 0, 0)],
-                        keys: b"",
+                        displacements: rows(b"\0\0\0\0\0\0\0\0"),
+                        slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
                     },
                     types: PerfectMap {
                         seed: 16287231350648472473,
-                        displacements: &[(0, 0)],
-                        slots: &[Slot::new(0, 4294967295, 0, 0)],
-                        keys: b"",
+                        displacements: rows(b"\0\0\0\0\0\0\0\0"),
+                        slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
                     },
-                    statuses: &[(5, 1)],
+                    statuses: rows(b"\x05\0\x03\0\0\0"),
                     fragments: Fragments {
-                        texts: Column { text: "", bounds: &[0] },
-                        rules: &[],
+                        texts: Column {
+                            text: "",
+                            bounds: Integers(rows(b"\0\0\0\0")),
+                        },
+                        rules: Integers(rows(b"")),
                         steps: Steps {
                             stride: 1048576,
                             length: 8,
                         },
-                        filter: &[0],
-                        blocks: PerfectMap {
-                            seed: 16287231350648472473,
-                            displacements: &[(0, 0)],
-                            slots: &[Slot::new(0, 4294967295, 0, 0)],
-                            keys: b"",
+                        filter: rows(b"\0\0\0\0\0\0\0\0"),
+                        blocks: Numbers {
+                            items: Integers(rows(b"")),
+                            bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
                         },
                     },
                 },
-                texts: texts!(PROVIDER_TEXTS[1]),
+                texts: texts!(PROVIDER_TEXTS[1usize]),
             },
         ],
         entries: EntryTables {
-            facts: &[
-                Facts {
-                    provider: 0,
-                    kind: Kind::RateLimit,
-                    retry: Retry::AfterDelay,
-                    fix_by: FixBy::Caller,
-                    window: None,
-                    evidence: Evidence::Documented,
-                    status_class: None,
-                },
-                Facts {
-                    provider: 0,
-                    kind: Kind::Internal,
-                    retry: Retry::AfterDelay,
-                    fix_by: FixBy::Provider,
-                    window: None,
-                    evidence: Evidence::Observed,
-                    status_class: None,
-                },
-                Facts {
-                    provider: 1,
-                    kind: Kind::Upstream,
-                    retry: Retry::AfterDelay,
-                    fix_by: FixBy::Operator,
-                    window: None,
-                    evidence: Evidence::Documented,
-                    status_class: Some(StatusClass::ServerError),
-                },
-            ],
+            facts: rows(
+                b"\0\0\x08\x01\0\0\0\0\0\0\x0e\x01\x03\0\x01\0\x01\0\x0d\x01\x02\0\0\x05",
+            ),
             ids: Column {
-                text: "acme/too-fastacme/gonerelay/any",
-                bounds: &[0, 13, 22, 31],
+                text: WORDS,
+                bounds: Integers(rows(b"\0\0\0\0\x0d\0\0\0\x16\0\0\0\x1f\0\0\0")),
             },
-            status: Numbers {
+            status: Statuses {
                 items: &[429],
-                bounds: &[0, 1, 1, 1],
+                bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\0\0")),
             },
             codes: Lists {
                 items: Column {
-                    text: "too_fastslow down1113",
-                    bounds: &[0, 8, 17, 21],
+                    text: WORDS,
+                    bounds: Integers(rows(b"\x1f\0\0\0'\0\0\00\0\0\04\0\0\0")),
                 },
-                bounds: &[0, 2, 3, 3],
+                bounds: Integers(rows(b"\0\0\0\0\x02\0\0\0\x03\0\0\0\x03\0\0\0")),
+            },
+            types: Lists {
+                items: Column {
+                    text: WORDS,
+                    bounds: Integers(rows(b"4\0\0\09\0\0\0")),
+                },
+                bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\0\0")),
+            },
+            exceptions: Lists {
+                items: Column {
+                    text: WORDS,
+                    bounds: Integers(rows(b"9\0\0\0G\0\0\0")),
+                },
+                bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\0\0")),
+            },
+        },
+        rules: rows(
+            b"\0\0\0\0\0\0\0\x0c\0\0\0\0\xff\xff\xff\x02\x01\0\0\0\xff\xff\xff\x08\x02\0\0\0\xff\xff\xff\x01",
+        ),
+        conditions: Conditions {
+            statuses: Statuses {
+                items: &[],
+                bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
+            },
+            codes: Lists {
+                items: Column {
+                    text: "",
+                    bounds: Integers(rows(b"\0\0\0\0")),
+                },
+                bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
             },
             types: Lists {
                 items: Column {
                     text: "limit",
-                    bounds: &[0, 5],
+                    bounds: Integers(rows(b"\0\0\0\0\x05\0\0\0")),
                 },
-                bounds: &[0, 1, 1, 1],
+                bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0")),
             },
-            exceptions: Lists {
+            exceeds: Lists {
                 items: Column {
-                    text: "RateLimitError",
-                    bounds: &[0, 14],
+                    text: "",
+                    bounds: Integers(rows(b"\0\0\0\0")),
                 },
-                bounds: &[0, 1, 1, 1],
+                bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
             },
         },
-        rules: &[
-            Rule {
-                entry: 0,
-                conditions: 0,
-                specificity: Specificity::from_bits(12),
-            },
-            Rule {
-                entry: 0,
-                conditions: 4294967295,
-                specificity: Specificity::from_bits(2),
-            },
-            Rule {
-                entry: 1,
-                conditions: 4294967295,
-                specificity: Specificity::from_bits(8),
-            },
-            Rule {
-                entry: 2,
-                conditions: 4294967295,
-                specificity: Specificity::from_bits(1),
-            },
-        ],
-        conditions: &[
-            Conditions {
-                statuses: &[],
-                codes: &[],
-                types: &["limit"],
-                exceeds: None,
-            },
-        ],
         texts: texts!(TEXTS),
     };
     ::llm_errors::Catalog::new(&TABLES)
