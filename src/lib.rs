@@ -68,7 +68,7 @@ pub use catalog::{
     Catalog, Entries, Entry, ProviderRef, Providers, Texts, UnknownEntry, UnknownProvider,
 };
 #[cfg(feature = "texts")]
-pub use catalog::{Extra, ExtraFields, Link, Links, Removed, Source, Sources};
+pub use catalog::{Example, Extra, ExtraFields, Link, Links, Removed, Source, Sources};
 pub use classify::{Diagnosis, classify};
 #[cfg(feature = "http")]
 pub use http::classify_http;

@@ -40,8 +40,8 @@ mod with_texts {
     use serde::{Serialize, Serializer};
 
     use crate::catalog::{
-        Entries, Entry, Extra, ExtraFields, Link, Links, ProviderRef, Providers, Removed, Source,
-        Sources, Texts,
+        Entries, Entry, Example, Extra, ExtraFields, Link, Links, ProviderRef, Providers, Removed,
+        Source, Sources, Texts,
     };
 
     impl Serialize for Entry {
@@ -70,6 +70,8 @@ mod with_texts {
                 "since": self.since(),
                 "formerly": Items(self.formerly()),
                 "removed": self.removed(),
+                "rare": self.is_rare(),
+                "example": self.example(),
                 "extra": Fields(self.extra()),
             }
         }
@@ -117,6 +119,12 @@ mod with_texts {
             keys! { serializer, "Source":
                 "id": self.id, "url": self.url, "checked": self.checked,
             }
+        }
+    }
+
+    impl Serialize for Example {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            keys! { serializer, "Example": "status": self.status, "body": self.body, }
         }
     }
 

@@ -190,6 +190,7 @@ fn every_provider_has_an_enum_of_its_entries() {
         check_enum::<providers::Anthropic>(Provider::Anthropic),
         check_enum::<providers::AzureOpenai>(Provider::AzureOpenai),
         check_enum::<providers::Bedrock>(Provider::Bedrock),
+        check_enum::<providers::Compatible>(Provider::Compatible),
         check_enum::<providers::Cohere>(Provider::Cohere),
         check_enum::<providers::Dashscope>(Provider::Dashscope),
         check_enum::<providers::Deepseek>(Provider::Deepseek),

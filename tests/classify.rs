@@ -6,9 +6,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use llm_errors::{
-    CATALOG, Diagnosis, Entry, Provider, ProviderRef, Response, Retry, Signal, Window, classify,
+    CATALOG, Diagnosis, Entry, Provider, ProviderRef, Response, Retry, Signal, StatusClass, Window,
+    classify,
 };
-use llm_errors_codegen::catalog::{Catalog, MatchRule};
+use llm_errors_codegen::catalog::{Anchor, Catalog, MatchRule};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -63,6 +64,60 @@ fn every_signal_set_leads_to_its_entry() {
         }
     }
     assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// Words that promise healing do not win against a status, code or type that denies it, unless the entry
+/// names that status: a permanent error may quote anything.
+#[test]
+fn a_promise_in_words_does_not_win_against_a_denial() {
+    let catalog = catalog();
+    let entries: Vec<_> = catalog
+        .providers
+        .iter()
+        .flat_map(|it| &it.entries)
+        .collect();
+    let (mut count, mut wrong) = (0, Vec::new());
+    for entry in entries
+        .iter()
+        .filter(|entry| entry.retry == Retry::AfterDelay)
+    {
+        let provider: Provider = entry.provider.parse().expect("the catalog is compiled");
+        let by_words = entry.rules.iter().filter(|rule| {
+            rule.anchor == Anchor::Anywhere
+                && rule.exceeds.is_none()
+                && rule.status.is_empty()
+                && rule.status_class.is_empty()
+                && rule.codes.is_empty()
+                && rule.types.is_empty()
+        });
+        for fragment in by_words.flat_map(|rule| &rule.messages) {
+            for (status, r#type) in [
+                (401, "authentication_error"),
+                (403, "permission_error"),
+                (400, "invalid_request_error"),
+            ] {
+                let class = StatusClass::of(status);
+                if entry.status.contains(&status) || entry.status_class == class {
+                    continue;
+                }
+                let message =
+                    format!("The value of field 'note' must not contain the text: {fragment}");
+                let body = json!({ "error": { "message": message, "type": r#type } }).to_string();
+                let found = diagnose(provider, status, &body);
+                count += 1;
+                if found.is_retryable() {
+                    wrong.push(format!("{} by {body} with {status}", id(&found)));
+                }
+            }
+        }
+    }
+    assert!(count > 1000, "{count}");
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}: {:#?}",
+        wrong.len(),
+        &wrong[..wrong.len().min(20)]
+    );
 }
 
 #[test]

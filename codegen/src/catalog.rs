@@ -133,7 +133,6 @@ pub struct Entry {
     /// The endpoints that it concerns.
     pub scope: Option<String>,
     /// Whether few people meet it.
-    #[cfg_attr(feature = "serde", serde(skip))]
     pub rare: bool,
     /// What it means.
     pub meaning: String,
@@ -146,7 +145,6 @@ pub struct Entry {
     /// Where the knowledge comes from.
     pub sources: Vec<Source>,
     /// A response that shows it.
-    #[cfg_attr(feature = "serde", serde(skip))]
     pub example: Option<Example>,
     /// Full ids of entries that are easily confused with this one.
     pub see_also: Vec<String>,
@@ -210,6 +208,18 @@ pub struct Removed {
     pub reason: String,
 }
 
+/// Where in a message a fragment is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Anchor {
+    /// Anywhere.
+    #[default]
+    Anywhere,
+    /// At its beginning.
+    Beginning,
+    /// It is the whole message, apart from punctuation at its end.
+    Whole,
+}
+
 /// Fields of a response that identify an entry together; an empty list asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -224,6 +234,8 @@ pub struct MatchRule {
     pub types: Vec<String>,
     /// Any of these fragments of the message.
     pub messages: Vec<String>,
+    /// Where in the message they are.
+    pub anchor: Anchor,
     /// The number behind the first word is larger than that behind the second.
     pub exceeds: Option<[String; 2]>,
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use llm_errors_core::Evidence;
 use toml::Spanned;
 
-use crate::catalog::{self, Catalog, MatchRule};
+use crate::catalog::{self, Anchor, Catalog, MatchRule};
 use crate::check::{Names, ParsedFile};
 use crate::read::{Word, index_of};
 use crate::schema::{self, Entry};
@@ -157,12 +157,20 @@ pub(crate) fn match_rules(entry: &Entry) -> Vec<Spanned<MatchRule>> {
     });
     let written = entry.r#match.iter().map(|it| {
         let rule = it.get_ref();
+        let (messages, anchor) = if !rule.message_is.is_empty() {
+            (&rule.message_is, Anchor::Whole)
+        } else if !rule.message_begins.is_empty() {
+            (&rule.message_begins, Anchor::Beginning)
+        } else {
+            (&rule.message, Anchor::Anywhere)
+        };
         let rule = MatchRule {
             status: values(&rule.status),
             status_class: values(&rule.status_class),
             codes: words(&rule.code),
             types: words(&rule.r#type),
-            messages: values(&rule.message),
+            messages: values(messages),
+            anchor,
             exceeds: value(rule.exceeds.as_ref()),
         };
         Spanned::new(it.span(), rule)

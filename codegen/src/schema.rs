@@ -185,8 +185,8 @@ tables! {
 
     /// A match rule: fields of a response that identify an entry together.
     ///
-    /// The more specific rule wins: numbers over message over code over type over status over status
-    /// class.
+    /// The more specific rule wins: the whole message over numbers over message over code over type over
+    /// status over status class.
     MatchRule("a match rule") {
         /// The HTTP status.
         many status: u16,
@@ -196,8 +196,14 @@ tables! {
         many code: Word,
         /// The type in the body, compared as text.
         many r#type: Word,
-        /// A fragment of the message; letter case does not matter.
+        /// A fragment of the message; letter case does not matter. A reason phrase of HTTP, such as
+        /// `Bad Gateway`, counts as a status.
         many message: String,
+        /// Instead of `message`: the beginning of the message.
+        many message_begins: String,
+        /// Instead of `message`: the whole message, apart from punctuation at its end. Only so can a
+        /// retryable rule by words alone win against a status that denies it.
+        many message_is: String,
         /// Two words of the message: the number behind the first is larger than that behind the second.
         optional exceeds: [String; 2],
     }

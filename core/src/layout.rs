@@ -280,6 +280,8 @@ pub struct TextTables {
     pub links: Lists,
     /// Rows of the sources below.
     pub sources: Numbers,
+    /// The status of a response that shows it, empty if it has none, and the body.
+    pub example: Sparse,
     /// Numbers of entries.
     pub see_also: Numbers,
     pub scope: Sparse,
@@ -306,6 +308,7 @@ pub struct Facts {
     pub fix_by: FixBy,
     pub window: Option<Window>,
     pub evidence: Evidence,
+    pub rare: bool,
     pub status_class: Option<StatusClass>,
 }
 
@@ -329,7 +332,7 @@ impl Facts {
             retry,
             fix_by,
             window,
-            self.evidence as u8,
+            self.evidence as u8 | (self.rare as u8) << 7,
             class,
         ]
     }
@@ -349,7 +352,8 @@ impl Facts {
             retry: Retry::VARIANTS[retry as usize],
             fix_by: FixBy::VARIANTS[fix_by as usize],
             window: maybe(Window::VARIANTS, window),
-            evidence: Evidence::VARIANTS[evidence as usize],
+            evidence: Evidence::VARIANTS[(evidence & 0x7F) as usize],
+            rare: evidence >> 7 == 1,
             status_class: maybe(StatusClass::VARIANTS, class),
         }
     }
@@ -653,6 +657,8 @@ pub struct Conditions {
     pub types: Lists,
     /// The number behind the first word is larger than that behind the second.
     pub exceeds: Lists,
+    /// In lowercase: a message begins with one of them.
+    pub begins: Lists,
 }
 
 /// How the match rules of one provider are found: each by its most specific field.

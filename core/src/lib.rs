@@ -11,6 +11,7 @@
 pub mod fragment;
 pub mod hash;
 pub mod layout;
+pub mod reason;
 mod specificity;
 mod vocabulary;
 

@@ -8,12 +8,14 @@ use crate::Signal;
 ///
 /// | Bit | Field          | [Decided by](Self::deciding)     | Wins over              |
 /// |----:|----------------|----------------------------------|------------------------|
-/// |   1 | `status_class` | [`StatusClass`](Signal)          |                        |
-/// |   2 | `status`       | [`Status`](Signal)               | any status class       |
-/// |   4 | `type`         | [`Type`](Signal)                 | any status             |
-/// |   8 | `code`         | [`Code`](Signal)                 | types and statuses     |
-/// |  16 | `message`      | [`Message`](Signal)              | codes, types, statuses |
-/// |  32 | `exceeds`      | [`Message`](Signal), its numbers | everything else        |
+/// |   1 | `message`, of a [reason phrase](crate::reason) | [`Status`](Signal) | |
+/// |   2 | `status_class` | [`StatusClass`](Signal)          | reason phrases         |
+/// |   4 | `status`       | [`Status`](Signal)               | any status class       |
+/// |   8 | `type`         | [`Type`](Signal)                 | any status             |
+/// |  16 | `code`         | [`Code`](Signal)                 | types and statuses     |
+/// |  32 | `message`      | [`Message`](Signal)              | codes, types, statuses |
+/// |  64 | `exceeds`      | [`Message`](Signal), its numbers | parts of the message   |
+/// | 128 | `message_is`   | [`Message`](Signal), as a whole  | everything else        |
 ///
 /// The highest field decides, whatever the other rule has below it; between rules with the same
 /// highest field, the next one does.
@@ -31,18 +33,22 @@ pub struct Specificity(u8);
 impl Specificity {
     /// Demands nothing: where the specificity of a rule starts from.
     pub const NONE: Self = Self(0);
+    /// A reason phrase of HTTP in the message, which says no more than a status.
+    pub const REASON: Self = Self(1);
     /// A class of HTTP statuses.
-    pub const STATUS_CLASS: Self = Self(1);
+    pub const STATUS_CLASS: Self = Self(2);
     /// An HTTP status.
-    pub const STATUS: Self = Self(2);
+    pub const STATUS: Self = Self(4);
     /// A type in the body.
-    pub const TYPE: Self = Self(4);
+    pub const TYPE: Self = Self(8);
     /// A code in the body.
-    pub const CODE: Self = Self(8);
+    pub const CODE: Self = Self(16);
     /// Words of the message.
-    pub const MESSAGE: Self = Self(16);
+    pub const MESSAGE: Self = Self(32);
     /// Two numbers of the message, of which the first is larger.
-    pub const EXCEEDS: Self = Self(32);
+    pub const EXCEEDS: Self = Self(64);
+    /// The whole message.
+    pub const WHOLE_MESSAGE: Self = Self(128);
 
     /// Demands what either demands.
     #[must_use]
@@ -58,11 +64,16 @@ impl Specificity {
             Signal::Code
         } else if self.0 >= Self::TYPE.0 {
             Signal::Type
-        } else if self.0 >= Self::STATUS.0 {
+        } else if self.0 >= Self::STATUS.0 || self.0 == Self::REASON.0 {
             Signal::Status
         } else {
             Signal::StatusClass
         }
+    }
+
+    /// Whether this demands everything that `other` demands.
+    pub const fn includes(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
     }
 
     /// The number that tables hold.
@@ -82,16 +93,19 @@ mod tests {
 
     #[test]
     fn the_highest_field_decides() {
-        let [class, status, kind, code, message, exceeds] = [
+        let [reason, class, status, kind, code, message, exceeds, whole] = [
+            Specificity::REASON,
             Specificity::STATUS_CLASS,
             Specificity::STATUS,
             Specificity::TYPE,
             Specificity::CODE,
             Specificity::MESSAGE,
             Specificity::EXCEEDS,
+            Specificity::WHOLE_MESSAGE,
         ];
         // each wins over all before it
         let table = [
+            (reason, Signal::Status),
             (class, Signal::StatusClass),
             (status, Signal::Status),
             (status.with(class), Signal::Status),
@@ -105,6 +119,7 @@ mod tests {
             (message.with(code), Signal::Message),
             (exceeds, Signal::Message),
             (exceeds.with(message), Signal::Message),
+            (whole, Signal::Message),
         ];
         assert!(table.is_sorted_by(|(lower, _), (higher, _)| lower < higher));
         for (specificity, signal) in table {

@@ -37,6 +37,16 @@ pub struct Removed {
     pub reason: &'static str,
 }
 
+/// A response that shows an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Example {
+    /// The HTTP status; none for what is no response, such as the exception of a client.
+    pub status: Option<u16>,
+    /// The body.
+    pub body: &'static str,
+}
+
 /// An iterator over links.
 #[derive(Clone, Debug)]
 pub struct Links(Texts);

@@ -9,7 +9,7 @@ use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
 
 use super::ProviderRef;
 #[cfg(feature = "texts")]
-use super::details::{ExtraFields, Links, Removed, Sources};
+use super::details::{Example, ExtraFields, Links, Removed, Sources};
 
 /// One documented error of one provider: a `Copy` handle of at most 16 bytes, with `const` getters.
 ///
@@ -116,6 +116,11 @@ impl Entry {
         self.facts().evidence
     }
 
+    /// Whether few people meet it: lists show the usual errors first.
+    pub const fn is_rare(self) -> bool {
+        self.facts().rare
+    }
+
     /// The HTTP statuses; empty where the error has no status of its own.
     pub const fn status(self) -> &'static [u16] {
         self.tables().status.get(self.row())
@@ -186,6 +191,25 @@ impl Entry {
     /// Where the knowledge comes from; never empty in the shipped catalog.
     pub const fn sources(self) -> Sources {
         Sources::new(self.layer, self.texts().sources.get(self.row()))
+    }
+
+    /// A response that shows it, as it comes over the wire, with neutral ids.
+    ///
+    /// ```
+    /// use llm_errors::{CATALOG, Response, classify};
+    /// for entry in CATALOG.entries() {
+    ///     if let Some(example) = entry.example() {
+    ///         let response = Response::new(example.body).with_status(example.status);
+    ///         assert_eq!(classify(entry.provider(), &response).entry(), Some(entry));
+    ///     }
+    /// }
+    /// ```
+    pub fn example(self) -> Option<Example> {
+        let mut example = Texts::some(self.texts().example, self.row());
+        Some(Example {
+            status: example.next()?.parse().ok(),
+            body: example.next()?,
+        })
     }
 
     /// Entries that are easily confused with this one.

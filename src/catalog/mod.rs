@@ -11,7 +11,7 @@ use core::fmt;
 use llm_errors_core::layout::{NumberList, Tables};
 
 #[cfg(feature = "texts")]
-pub use self::details::{Extra, ExtraFields, Link, Links, Removed, Source, Sources};
+pub use self::details::{Example, Extra, ExtraFields, Link, Links, Removed, Source, Sources};
 pub use self::entry::{Entries, Entry, Texts, UnknownEntry};
 pub use self::provider::{ProviderRef, Providers, UnknownProvider};
 

@@ -12,12 +12,13 @@
 //! | nothing | anything | the relayed one | |
 //!
 //! Where two relayed providers know the same words, the one that says `never` wins; the provider that a
-//! gateway names is asked first. Then come the entries that all providers share, and last the status alone.
+//! gateway names is asked first. Then come the entries that all providers share, and last the status alone: that
+//! of a page as all know it, which is the page of a proxy.
 
 use llm_errors_core::{Kind, Signal};
 
 use super::limits::UPSTREAM;
-use super::rules::{Match, best_by_status, best_by_words};
+use super::rules::{self, Match, Words};
 use super::signals::Signals;
 use crate::catalog::{Catalog, ProviderRef};
 
@@ -27,27 +28,52 @@ pub(super) fn decide(provider: ProviderRef, signals: &Signals<'_>) -> Option<Mat
     let shared = catalog.tables().shared_provider();
     let shared = shared.map(|number| catalog.provider_at(number));
     let shared = shared.filter(|shared| *shared != provider);
-    let own = by_words(provider, signals);
-    own.filter(|own| !is_inconclusive(own))
-        .or_else(|| {
-            let relayed = best_relayed(provider, signals);
-            let relayed = relayed.filter(|relayed| own.is_none_or(|own| outranks(relayed, &own)));
-            relayed.or(own)
-        })
-        .or_else(|| by_words(shared?, signals))
-        .or_else(|| {
-            let both = core::iter::once(provider).chain(shared);
-            let found = both.filter_map(|provider| by_status(provider, signals));
+    let words = heard_by(provider, signals);
+    let own = words.best;
+    if let Some(sure) = own.filter(|own| !is_inconclusive(own)) {
+        return Some(sure);
+    }
+    let relayed = best_relayed(provider, signals);
+    let relayed = relayed.filter(|relayed| own.is_none_or(|own| outranks(relayed, &own)));
+    if relayed.is_some() {
+        return relayed;
+    }
+    let of_all = shared.map(|shared| (shared, heard_by(shared, signals)));
+    let everyday = of_all.and_then(|(_, words)| words.best);
+    // words of permanence say more than a type that stands for much
+    let denies = |own: Match| own.signal() == Signal::Type && denies_in_words(everyday);
+    if let Some(own) = own.filter(|own| !denies(*own)) {
+        return Some(own);
+    }
+    everyday.or_else(|| {
+        let by_status = |signals: &Signals<'_>| {
+            // a page is that of a proxy or a web server in front
+            let both = if signals.is_page {
+                [of_all, Some((provider, words))]
+            } else {
+                [Some((provider, words)), of_all]
+            };
+            let both = both.into_iter().flatten();
+            let found = both.filter_map(|(provider, words)| {
+                rules::by_status(provider.layer(), &provider.row().rules, signals, words)
+            });
             found.reduce(Match::most_specific)
-        })
+        };
+        // a gateway that failed because somebody further up refused is refused again
+        signals
+            .with_quoted_status()
+            .and_then(|quoted| by_status(&quoted))
+            .or_else(|| by_status(signals))
+    })
 }
 
-fn by_words(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
-    best_by_words(provider.layer(), &provider.row().rules, signals)
+fn heard_by(provider: ProviderRef, signals: &Signals<'_>) -> Words {
+    rules::by_words(provider.layer(), &provider.row().rules, signals)
 }
 
-fn by_status(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
-    best_by_status(provider.layer(), &provider.row().rules, signals)
+/// Whether words that all share say that no retry helps.
+fn denies_in_words(everyday: Option<Match>) -> bool {
+    everyday.is_some_and(|it| it.signal() == Signal::Message && it.is_never())
 }
 
 /// Whether what the provider's own rule says leaves open what went wrong: somebody further up failed, or
@@ -81,11 +107,11 @@ fn best_relayed(gateway: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
         .and_then(|name| named(gateway.catalog(), name));
     let named = named.filter(|named| gateway.relays().any(|relayed| relayed == *named));
     named
-        .and_then(|named| by_words(named, signals))
+        .and_then(|named| heard_by(named, signals).best)
         .or_else(|| {
             let found = gateway
                 .relays()
-                .filter_map(|relayed| by_words(relayed, signals));
+                .filter_map(|relayed| heard_by(relayed, signals).best);
             found.reduce(prefer_never_retry)
         })
 }

@@ -192,11 +192,7 @@ fn diagnose(
 ) -> Diagnosis {
     let mut signals = Signals::NONE;
     extract::extract(&mut signals, form, scratch);
-    // an error inside a success names its status itself
-    signals.status = match response.status {
-        Some(300..) => response.status,
-        _ => signals.status_in_text().or(response.status),
-    };
+    signals.set_status(response.status);
     for header in provider.row().code_headers {
         if let Some(value) = response.headers.get(header) {
             // `ThrottlingException:http://internal.amazon.com/coral/...`

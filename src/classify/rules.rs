@@ -11,47 +11,71 @@ use super::signals::{BoundedList, Signals};
 use super::text;
 use crate::catalog::{Catalog, Entry};
 
-/// The most specific rule that agrees with what the response says itself: its message, codes and types.
-pub(super) fn best_by_words(
-    layer: &'static Tables,
-    rules: &Rules,
-    signals: &Signals<'_>,
-) -> Option<Match> {
-    let mut best = Candidate::new(layer, signals);
+/// What a response says itself to the match rules of a provider.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    /// The most specific rule that agrees with its message, codes and types.
+    pub(super) best: Option<Match>,
+    /// One that agrees with a reason phrase in a message, which says no more than a status.
+    reason: Option<Match>,
+}
+
+/// What the response says itself: its message, codes and types.
+///
+/// Where the message only promises that a retry helps, an exact code or type that denies it wins.
+pub(super) fn by_words(layer: &'static Tables, rules: &Rules, signals: &Signals<'_>) -> Words {
+    let mut by_message = Candidate::new(layer, signals);
     for message in signals.messages.iter() {
+        by_message.message = message;
         fragments::find(&rules.fragments, message, |fragment, text| {
             let found = ListRef(rules.fragments.rules.get(fragment));
-            best.consider(found.numbers(rules.lists), text);
+            by_message.consider(found.numbers(rules.lists), text);
         });
     }
-    // a rule that is found by its code is more specific than any that is found by its type, and so on
+    let Candidate { found, reason, .. } = by_message;
+    let is_sure = |found: &Match| !found.only_promises(signals);
+    if found.as_ref().is_some_and(is_sure) {
+        return Words {
+            best: found,
+            reason,
+        };
+    }
+    // a rule that is found by its code is more specific than any that is found by its type
+    let mut exact = Candidate::new(layer, signals);
     for (words, map) in [
         (&signals.codes, &rules.codes),
         (&signals.types, &rules.types),
     ] {
-        if best.found.is_none() {
+        if exact.found.is_none() {
             for meaning in words.iter().filter_map(|word| map.get(word, layer.words)) {
-                best.consider(meaning.numbers(rules.lists), b"");
+                exact.consider(meaning.numbers(rules.lists), b"");
             }
         }
     }
-    best.found
+    let best = match (found, exact.found) {
+        (Some(_), Some(exact)) if exact.is_never() => Some(exact),
+        (found, exact) => found.or(exact),
+    };
+    Words { best, reason }
 }
 
-/// The rule for a status alone, or for its class.
-pub(super) fn best_by_status(
+/// The rule for a status alone, or for its class, or for a reason phrase that the response has in its place.
+pub(super) fn by_status(
     layer: &'static Tables,
     rules: &Rules,
     signals: &Signals<'_>,
+    words: Words,
 ) -> Option<Match> {
     let mut best = Candidate::new(layer, signals);
-    let status = signals.status?;
-    for key in [status, StatusClass::of(status)?.digit()] {
+    let status = signals.status;
+    let class = status.and_then(StatusClass::of).map(StatusClass::digit);
+    for key in [status, class].into_iter().flatten() {
         if let Some(meaning) = StatusRow::find(rules.statuses, key) {
             best.consider(meaning.numbers(rules.lists), b"");
         }
     }
-    best.found
+    let both = [best.found, words.reason].into_iter().flatten();
+    both.reduce(Match::most_specific)
 }
 
 /// A match rule that a response agrees with.
@@ -81,6 +105,35 @@ impl Match {
         self.entry().retry() == Retry::Never
     }
 
+    /// Whether nothing but a part of the message says that a retry helps: words that a permanent error may
+    /// quote. A status that the entry and the response
+    /// name confirms them.
+    fn only_promises(&self, signals: &Signals<'_>) -> bool {
+        let entry = self.entry();
+        let names = |status: u16| {
+            let class = entry.status_class();
+            entry.status().contains(&status) || class.is_some() && class == StatusClass::of(status)
+        };
+        // a fragment with a status in it does not confirm itself
+        let is_own = |status: &u16| {
+            let mut digits = self.fragment.windows(3);
+            digits.any(|digits| text::failure_status(digits) == Some(*status))
+        };
+        let quoted = signals.quoted_status.filter(|quoted| !is_own(quoted));
+        let statuses = [signals.status, quoted];
+        self.specificity == Specificity::MESSAGE
+            && entry.retry().is_retryable()
+            && !statuses.into_iter().flatten().any(names)
+    }
+
+    /// Whether the status denies what only a part of the message promises: it says that the request, the
+    /// key or the account is at fault, which no waiting heals.
+    fn is_denied(&self, signals: &Signals<'_>) -> bool {
+        const HEALING: [u16; 7] = [408, 409, 423, 425, 429, 460, 499];
+        let denies = |status: &u16| (400..500).contains(status) && !HEALING.contains(status);
+        signals.status.filter(denies).is_some() && self.only_promises(signals)
+    }
+
     /// Whether the fragment that decided this contains the one that decided the other. No fragment
     /// contains no fragment.
     pub(super) fn includes(&self, other: &Self) -> bool {
@@ -108,7 +161,11 @@ impl Match {
 struct Candidate<'s, 'a> {
     layer: &'static Tables,
     signals: &'s Signals<'a>,
+    /// The message in which fragments are found.
+    message: &'a [u8],
     found: Option<Match>,
+    /// The best rule that a reason phrase has found, and nothing more specific than a status.
+    reason: Option<Match>,
 }
 
 impl<'s, 'a> Candidate<'s, 'a> {
@@ -116,7 +173,9 @@ impl<'s, 'a> Candidate<'s, 'a> {
         Self {
             layer,
             signals,
+            message: b"",
             found: None,
+            reason: None,
         }
     }
 
@@ -130,20 +189,41 @@ impl<'s, 'a> Candidate<'s, 'a> {
                 specificity: rule.specificity,
                 fragment,
             };
-            let better = self.found.is_none_or(|best| {
+            let is_reason = rule.specificity.includes(Specificity::REASON)
+                && rule.specificity < Specificity::TYPE;
+            let best = if is_reason {
+                &mut self.reason
+            } else {
+                &mut self.found
+            };
+            let is_better = best.is_none_or(|best| {
                 offered.is_more_specific_than(&best)
                     || (!best.is_more_specific_than(&offered) && row < best.rule)
             });
-            if better && self.conditions_hold(rule.conditions) {
-                self.found = Some(offered);
+            let is_whole = rule.specificity < Specificity::WHOLE_MESSAGE
+                || is_whole_message(self.message, fragment);
+            let layer = self.layer;
+            if is_better
+                && is_whole
+                && conditions_hold(layer, self.signals, rule.conditions)
+                && !offered.is_denied(self.signals)
+            {
+                *best = Some(offered);
             }
         }
     }
+}
 
-    /// Whether the response has everything that a rule asks for beyond the field by which it was found.
-    fn conditions_hold(&self, row: u32) -> bool {
-        row == Rule::UNCONDITIONAL || agree(self.signals, &self.layer.conditions, row as usize)
-    }
+/// Whether the response has everything that a rule asks for beyond the field by which it was found.
+fn conditions_hold(layer: &Tables, signals: &Signals<'_>, row: u32) -> bool {
+    row == Rule::UNCONDITIONAL || agree(signals, &layer.conditions, row as usize)
+}
+
+/// Whether a fragment is all that a message says, apart from punctuation at its end.
+fn is_whole_message(message: &[u8], fragment: &[u8]) -> bool {
+    let end = message.iter().rposition(|byte| !b" .!\r\n".contains(byte));
+    let message = &message[..end.map_or(0, |end| end + 1)];
+    message.trim_ascii_start().eq_ignore_ascii_case(fragment)
 }
 
 /// Whether the response has a word of each list that asks for one.
@@ -159,9 +239,19 @@ fn agree(signals: &Signals<'_>, conditions: &Conditions, row: usize) -> bool {
         statuses.contains(&status) || statuses.contains(&class)
     };
     let mut exceeds = conditions.exceeds.get(row);
+    let mut begins = conditions.begins.get(row).peekable();
+    let is_beginning = |text: &[u8], beginning: &str| {
+        let start = text.trim_ascii_start().get(..beginning.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
+    };
+    let any_begins = |beginning: &str| {
+        let mut messages = signals.messages.iter();
+        messages.any(|text| is_beginning(text, beginning))
+    };
     (statuses.is_empty() || signals.status.is_some_and(has_status))
         && any_of(conditions.codes, &signals.codes)
         && any_of(conditions.types, &signals.types)
+        && (begins.peek().is_none() || begins.any(any_begins))
         && exceeds
             .next()
             .zip(exceeds.next())

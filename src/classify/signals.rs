@@ -5,8 +5,11 @@ use super::text;
 use super::wait::Waits;
 
 /// What a response says: the signals that match rules ask for, and what decides beside them.
+#[derive(Clone)]
 pub(crate) struct Signals<'a> {
     pub(crate) status: Option<u16>,
+    /// Another one that the body names, as a value or in words.
+    pub(crate) quoted_status: Option<u16>,
     pub(crate) codes: BoundedList<'a>,
     pub(crate) types: BoundedList<'a>,
     pub(crate) messages: BoundedList<'a>,
@@ -21,6 +24,7 @@ pub(crate) struct Signals<'a> {
 impl Signals<'_> {
     pub(crate) const NONE: Self = Self {
         status: None,
+        quoted_status: None,
         codes: BoundedList::EMPTY,
         types: BoundedList::EMPTY,
         messages: BoundedList::EMPTY,
@@ -29,10 +33,33 @@ impl Signals<'_> {
         waits: Waits::NONE,
     };
 
-    /// The status that the body names, as a value or in words.
-    pub(crate) fn status_in_text(&self) -> Option<u16> {
-        self.status
-            .or_else(|| self.messages.iter().find_map(text::status))
+    /// Takes the status of the response, and keeps one that the body names beside it.
+    ///
+    /// An error inside a success names its status itself.
+    pub(crate) fn set_status(&mut self, response: Option<u16>) {
+        let in_body = self.status;
+        let mut named = in_body
+            .into_iter()
+            .chain(self.messages.iter().filter_map(text::status));
+        let status = match response {
+            Some(300..) => response,
+            _ => named.next().or(response),
+        };
+        let mut others = named.filter(|named| Some(*named) != status);
+        let quoted = others.next();
+        (self.status, self.quoted_status) = (status, quoted);
+    }
+
+    /// The same with the status that the body quotes, where that one says what the caller did wrong and
+    /// the response only that somebody failed: `502` around "status 401, body: ...".
+    pub(crate) fn with_quoted_status(&self) -> Option<Self> {
+        const FAILED: [u16; 4] = [500, 502, 503, 504];
+        let is_vague = self.status.is_some_and(|status| FAILED.contains(&status));
+        let quoted = self.quoted_status.filter(|_| is_vague && !self.is_page)?;
+        (400..500).contains(&quoted).then(|| Self {
+            status: Some(quoted),
+            ..self.clone()
+        })
     }
 
     /// Whether a code or type has a letter: one of digits only may be a status again.

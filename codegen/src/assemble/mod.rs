@@ -18,7 +18,7 @@ use llm_errors_core::layout::{
 use self::columns::{Columns, column, integers, keep, keep_text, number};
 use self::lookups::{ListPool, Postings, Searched, Words};
 use self::rules::{MatchRules, RuleTables};
-use crate::catalog::{Catalog, Entry, Extra, Link, Provider, Source};
+use crate::catalog::{Catalog, Entry, Example, Extra, Link, Provider, Source};
 
 pub use self::index::NoIndex;
 pub(crate) use self::lookups::{all_entries, entry_id};
@@ -323,6 +323,7 @@ impl<'a> Assembler<'a> {
             fix_by: entry.fix_by,
             window: entry.window,
             evidence: entry.evidence,
+            rare: entry.rare,
             status_class: entry.status_class,
         }
     }
@@ -338,6 +339,7 @@ impl<'a> Assembler<'a> {
             solutions: rows.lists(|entry| entry.solutions.iter().map(String::as_str)),
             links: rows.lists(|entry| pairs(&entry.links)),
             sources: rows.numbers(|entry| self.source_rows(&entry.provider, &entry.sources)),
+            example: self.written(example),
             see_also: rows.numbers(|entry| {
                 entry
                     .see_also
@@ -352,24 +354,36 @@ impl<'a> Assembler<'a> {
                 let removed = entry.removed.iter();
                 removed.flat_map(|removed| [&*removed.since, &*removed.reason])
             }),
-            extra: self.extra(),
+            extra: self.written(extra),
             source_id: sources.texts(|source| &source.id),
             source_url: sources.texts(|source| &source.url),
             source_checked: sources.texts(|source| &source.checked),
         }
     }
 
-    fn extra(&self) -> Sparse {
-        let fields = |entry: &&Entry| {
-            let fields = entry.extra.iter();
-            fields
-                .flat_map(|(key, value)| [key.clone(), extra_value(value)])
-                .collect()
-        };
-        let rows: Vec<Vec<String>> = self.entries.iter().map(fields).collect();
+    /// A list of texts that are written for it, for each entry where it is not empty.
+    fn written(&self, list: impl Fn(&Entry) -> Vec<String>) -> Sparse {
+        let rows: Vec<_> = self.entries.iter().map(|entry| list(entry)).collect();
         let rows: Vec<_> = rows.iter().collect();
-        Columns(&rows).sparse(|fields| fields.iter().map(String::as_str))
+        Columns(&rows).sparse(|texts| texts.iter().map(String::as_str))
     }
+}
+
+/// Keys and values in turn.
+fn extra(entry: &Entry) -> Vec<String> {
+    let fields = entry.extra.iter();
+    fields
+        .flat_map(|(key, value)| [key.clone(), extra_value(value)])
+        .collect()
+}
+
+/// The status, empty if there is none, and the body.
+fn example(entry: &Entry) -> Vec<String> {
+    let texts = |example: &Example| {
+        let status = example.status.map_or_else(String::new, |it| it.to_string());
+        [status, example.body.clone()]
+    };
+    entry.example.iter().flat_map(texts).collect()
 }
 
 /// A value with the letter of its type in front.

@@ -9,12 +9,18 @@ use llm_errors_core::layout::{
     Conditions, Fragments, ListRef, Numbers, PerfectMap, ProviderTables, Rows, Rule, Rules, Slot,
     StatusRow, Tables,
 };
+use llm_errors_core::reason::is_reason_phrase;
 use llm_errors_core::{Specificity, StatusClass};
 
 use super::columns::{Columns, column, flatten, integers, keep, number};
 use super::index::NoIndex;
 use super::lookups::{ListPool, Postings, Words};
-use crate::catalog::{Entry, MatchRule};
+use crate::catalog::{Anchor, Entry, MatchRule};
+
+/// The fields by which a rule is found by a fragment that is its message.
+const BY_WORDS: Specificity = Specificity::REASON
+    .with(Specificity::MESSAGE)
+    .with(Specificity::WHOLE_MESSAGE);
 
 /// The match rules of one provider, in the order of the catalog.
 #[derive(Default)]
@@ -32,29 +38,56 @@ struct Demand {
     /// In lowercase.
     messages: Vec<String>,
     exceeds: Option<[String; 2]>,
+    /// The beginnings of messages, in lowercase.
+    begins: Vec<String>,
 }
 
 impl Demand {
-    fn new(entry: u32, rule: &MatchRule) -> Self {
+    /// A rule asks once for its words, and once for those that are reason phrases.
+    fn all(entry: u32, rule: &MatchRule) -> impl Iterator<Item = Self> {
+        let (phrases, words): (Vec<_>, Vec<_>) = rule
+            .messages
+            .iter()
+            .map(|text| text.to_ascii_lowercase())
+            .partition(|text| is_reason_phrase(text));
+        let with = |messages| Self::new(entry, rule, messages);
+        let is_split = !phrases.is_empty() && !words.is_empty();
+        let second = is_split.then(|| with(phrases.clone()));
+        let first = with(if words.is_empty() { phrases } else { words });
+        [Some(first), second].into_iter().flatten()
+    }
+
+    fn new(entry: u32, rule: &MatchRule, messages: Vec<String>) -> Self {
+        let has_phrases = messages.first().is_some_and(|text| is_reason_phrase(text));
+        let message = match rule.anchor {
+            _ if has_phrases => Specificity::REASON,
+            Anchor::Whole => Specificity::WHOLE_MESSAGE,
+            Anchor::Anywhere | Anchor::Beginning => Specificity::MESSAGE,
+        };
+        let begins = if rule.anchor == Anchor::Beginning {
+            messages.clone()
+        } else {
+            Vec::new()
+        };
         let fields = [
             (!rule.status_class.is_empty(), Specificity::STATUS_CLASS),
             (!rule.status.is_empty(), Specificity::STATUS),
             (!rule.types.is_empty(), Specificity::TYPE),
             (!rule.codes.is_empty(), Specificity::CODE),
-            (!rule.messages.is_empty(), Specificity::MESSAGE),
+            (!messages.is_empty(), message),
             (rule.exceeds.is_some(), Specificity::EXCEEDS),
         ];
         let asked = fields.into_iter().filter(|(asked, _)| *asked);
         let specificity = asked.map(|(_, field)| field.bits()).sum();
-        let messages = rule.messages.iter();
         Self {
             entry,
             specificity,
             statuses: statuses(rule),
             codes: rule.codes.clone(),
             types: rule.types.clone(),
-            messages: messages.map(|text| text.to_ascii_lowercase()).collect(),
+            messages,
             exceeds: rule.exceeds.clone(),
+            begins,
         }
     }
 
@@ -83,7 +116,8 @@ impl MatchRules {
     /// Adds the rules of an entry of this layer.
     pub(super) fn add_own(&mut self, entry: &Entry, number: u32) {
         let rules = entry.rules.iter();
-        self.0.extend(rules.map(|rule| Demand::new(number, rule)));
+        self.0
+            .extend(rules.flat_map(|rule| Demand::all(number, rule)));
     }
 
     /// Adds the rules of a provider of a layer below that speak for entries to be kept.
@@ -104,7 +138,7 @@ impl MatchRules {
             for row in found.numbers(rules.lists) {
                 of(row, &mut |demand| {
                     // a rule of two numbers alone is found by the first of their words
-                    if demand.specificity & Specificity::MESSAGE.bits() != 0 {
+                    if demand.specificity & BY_WORDS.bits() != 0 {
                         demand.messages.push(text.to_owned());
                     }
                 });
@@ -150,6 +184,7 @@ fn demand_of(layer: &Tables, row: u32) -> Demand {
         demand.types = asked.types.get(row).map(str::to_owned).collect();
         let mut exceeds = asked.exceeds.get(row).map(str::to_owned);
         demand.exceeds = exceeds.next().zip(exceeds.next()).map(<[String; 2]>::from);
+        demand.begins = asked.begins.get(row).map(str::to_owned).collect();
     }
     demand
 }
@@ -230,9 +265,11 @@ impl RuleTables {
             codes,
             types,
             exceeds,
+            begins,
             ..
         } = &left;
-        if statuses.is_empty() && codes.is_empty() && types.is_empty() && exceeds.is_none() {
+        let words = [codes, types, begins];
+        if statuses.is_empty() && exceeds.is_none() && words.into_iter().all(Vec::is_empty) {
             return Rule::UNCONDITIONAL;
         }
         let row = number(self.conditional.len());
@@ -253,6 +290,7 @@ impl RuleTables {
             codes: rows.lists(|demand| texts(&demand.codes)),
             types: rows.lists(|demand| texts(&demand.types)),
             exceeds: rows.lists(|demand| demand.exceeds.iter().flat_map(|pair| texts(pair))),
+            begins: rows.lists(|demand| texts(&demand.begins)),
         };
         (keep(self.rules), conditions)
     }

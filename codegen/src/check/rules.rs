@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::Checker;
 use super::ids::Seen;
 use super::texts::toml_string;
-use crate::catalog::MatchRule;
+use crate::catalog::{Anchor, MatchRule};
 use crate::diagnostic::Lint;
 use crate::lower;
 use crate::read::Word;
@@ -22,9 +22,18 @@ impl Checker<'_> {
             for word in rule.code.iter().chain(&rule.r#type) {
                 self.word(word);
             }
-            for message in &rule.message {
+            let forms = [&rule.message, &rule.message_begins, &rule.message_is];
+            for message in forms.into_iter().flatten() {
                 self.texts([message]);
                 self.fragment(message, message.get_ref());
+            }
+            let mut forms = forms.into_iter().filter_map(|form| form.first());
+            if let (Some(first), Some(second)) = (forms.next(), forms.next()) {
+                let title = "a match rule says in two ways where the words of the message are";
+                let first = self.file.place(first);
+                self.report(Lint::Contradiction, second, title, "and here")
+                    .also(first, "here")
+                    .help("keep one of `message`, `message_begins` and `message_is`");
             }
             if let Some(pair) = &rule.exceeds {
                 for word in pair.get_ref() {
@@ -137,6 +146,7 @@ pub(super) struct Combination {
     code: Option<String>,
     r#type: Option<String>,
     message: Option<String>,
+    anchor: Anchor,
     exceeds: Option<[String; 2]>,
 }
 
@@ -182,6 +192,7 @@ impl Combination {
                                 code: code.clone(),
                                 r#type: r#type.clone(),
                                 message,
+                                anchor: rule.anchor,
                                 exceeds: exceeds.clone(),
                             });
                         }
@@ -200,12 +211,17 @@ impl fmt::Display for Combination {
             word.map(|word| format!("{name} {}", quoted(word)))
         };
         let exceeds = self.exceeds.as_ref();
+        let message = match self.anchor {
+            Anchor::Anywhere => "message",
+            Anchor::Beginning => "message beginning with",
+            Anchor::Whole => "whole message",
+        };
         let signals = [
             self.status.map(|status| format!("status {status}")),
             self.status_class.map(|class| format!("class {class}")),
             word("code", &self.code),
             word("type", &self.r#type),
-            word("message", &self.message),
+            word(message, &self.message),
             exceeds.map(|[more, less]| format!("{} above {}", quoted(more), quoted(less))),
         ];
         let signals: Vec<_> = signals.into_iter().flatten().collect();

@@ -120,12 +120,12 @@ structs! {
     Lists { items, bounds }
     Sparse { rows, lists }
     TextTables {
-        title, meaning, causes, solutions, links, sources, see_also, scope, since, formerly, removed, extra,
+        title, meaning, causes, solutions, links, sources, example, see_also, scope, since, formerly, removed, extra,
         source_id, source_url, source_checked
     }
     ProviderTexts { docs, status_page, status_feed, contacts, report_details, sources }
     Lookups { lists, codes, statuses }
-    Conditions { statuses, codes, types, exceeds }
+    Conditions { statuses, codes, types, exceeds, begins }
     Rules { lists, codes, types, statuses, fragments }
     Fragments { texts, rules, steps, filter, blocks }
     PerfectMap { seed, displacements, slots }
