@@ -69,7 +69,7 @@ pub use catalog::{
 };
 #[cfg(feature = "texts")]
 pub use catalog::{Example, Extra, ExtraFields, Link, Links, Removed, Source, Sources};
-pub use classify::{Diagnosis, classify};
+pub use classify::{Diagnosis, Sign, classify, detect};
 #[cfg(feature = "http")]
 pub use http::classify_http;
 pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};

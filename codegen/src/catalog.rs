@@ -58,6 +58,12 @@ pub struct Provider {
     /// Response headers that carry the code.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub code_headers: Vec<String>,
+    /// Response headers that only this provider sends.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub detect_headers: Vec<String>,
+    /// Texts that only occur with this provider.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub detect_texts: Vec<String>,
     /// Where help is to be had.
     pub support: Support,
     /// Where the knowledge comes from.

@@ -27,6 +27,7 @@ fn provider(file: &ParsedFile<'_>, names: &Names<'_>) -> Option<catalog::Provide
     let name = table.name.as_ref().map(|name| name.get_ref().clone());
     let relays = table.relays.iter();
     let relays = relays.map(|name| names.provider(name.get_ref()).map(str::to_owned));
+    let detect = table.detect.as_ref().map(Spanned::get_ref);
     let support = table.support.as_ref().map(Spanned::get_ref);
     let support = support.map(|support| {
         Some(catalog::Support {
@@ -55,6 +56,8 @@ fn provider(file: &ParsedFile<'_>, names: &Names<'_>) -> Option<catalog::Provide
         relays: distinct(relays.collect::<Option<Vec<_>>>()?),
         shared: value(table.shared.as_ref()).unwrap_or(false),
         code_headers: values(&table.code_headers),
+        detect_headers: detect.map_or_else(Vec::new, |it| values(&it.headers)),
+        detect_texts: detect.map_or_else(Vec::new, |it| values(&it.texts)),
         support: support.unwrap_or_else(|| Some(catalog::Support::default()))?,
         entries: entries.collect::<Option<_>>()?,
         sources,

@@ -83,7 +83,8 @@ tables! {
         optional name: String,
         /// Other names that people type, in kebab-case.
         many aliases: String,
-        /// Hosts of the API; `*` stands for one label or its beginning, as in `*.openai.azure.com`.
+        /// Hosts of the API; `*` stands for one label or its beginning, as in `*.openai.azure.com`. Where a
+        /// port or a path is what tells, it follows: `localhost:11434`, `opencode.ai/zen`.
         many hosts: String,
         /// The documentation page of the errors.
         optional docs: String,
@@ -98,8 +99,18 @@ tables! {
         optional shared: bool,
         /// Response headers that carry the code, in lowercase.
         many code_headers: String,
+        /// What gives it away where nobody says who answered.
+        optional detect: Detect,
         /// Where help is to be had.
         optional support: Support,
+    }
+
+    /// What gives a provider away in a response of which nobody knows the sender.
+    Detect("`[provider.detect]`") {
+        /// Response headers that only this provider sends, in lowercase.
+        many headers: String,
+        /// Texts that only occur with this provider: classes of its SDK, addresses of its pages.
+        many texts: String,
     }
 
     /// Where help is to be had, and what to bring along.

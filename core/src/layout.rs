@@ -226,12 +226,23 @@ pub struct ProviderTables {
     pub relays: Integers,
     /// Response headers that carry a code.
     pub code_headers: &'static [&'static str],
+    /// What gives it away.
+    pub detect: Detect,
     /// How its entries are looked up.
     pub lookups: Lookups,
     /// How its match rules are found.
     pub rules: Rules,
     /// What people read, unless it was left out.
     pub texts: Option<&'static ProviderTexts>,
+}
+
+/// What gives a provider away in a response that nobody knows the sender of.
+#[derive(Clone, Copy, Debug)]
+pub struct Detect {
+    /// Names of response headers that only this provider sends, in lowercase.
+    pub headers: &'static [&'static str],
+    /// Texts that only occur with this provider.
+    pub texts: &'static [&'static str],
 }
 
 /// What people read about a provider.

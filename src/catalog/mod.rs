@@ -1,5 +1,6 @@
 //! Catalogs as plain values: layers of tables, and handles to what they hold.
 
+mod address;
 #[cfg(feature = "texts")]
 mod details;
 mod entry;
@@ -10,6 +11,7 @@ use core::fmt;
 
 use llm_errors_core::layout::{NumberList, Tables};
 
+use self::address::Address;
 #[cfg(feature = "texts")]
 pub use self::details::{Example, Extra, ExtraFields, Link, Links, Removed, Source, Sources};
 pub use self::entry::{Entries, Entry, Texts, UnknownEntry};
@@ -83,8 +85,37 @@ impl Catalog {
     /// assert_eq!(CATALOG.provider_by_host("example.com"), None);
     /// ```
     pub fn provider_by_host(self, host: &str) -> Option<ProviderRef> {
-        let mut providers = self.providers();
-        providers.find(|provider| provider.is_at(host))
+        Some(self.provider_and_host(host)?.0)
+    }
+
+    /// The provider whose API answers under this URL, such as the base URL of a client. Where several do, the
+    /// one whose host in the catalog says most of it, a port or a path.
+    ///
+    /// ```
+    /// use llm_errors::{CATALOG, Provider};
+    /// let provider = CATALOG.provider_by_url("https://api.openai.com/v1/chat/completions");
+    /// assert_eq!(provider, Some(Provider::Openai.handle()));
+    /// let provider = CATALOG.provider_by_url("http://localhost:11434/v1");
+    /// assert_eq!(provider, Some(Provider::Ollama.handle()));
+    /// ```
+    pub fn provider_by_url(self, url: &str) -> Option<ProviderRef> {
+        Some(self.provider_and_host(url)?.0)
+    }
+
+    /// The provider at a URL or host, and its host in the catalog.
+    pub(crate) fn provider_and_host(self, url: &str) -> Option<(ProviderRef, &'static str)> {
+        let address = Address::new(url);
+        let found = self
+            .providers()
+            .filter_map(|provider| Some((provider, provider.host_of(address)?)));
+        // of equally long ones the uppermost
+        found.reduce(|one, other| {
+            if other.1.len() > one.1.len() {
+                other
+            } else {
+                one
+            }
+        })
     }
 
     /// All providers: those of the uppermost layer, sorted by id, then those of the layers below that it

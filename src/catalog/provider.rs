@@ -6,6 +6,7 @@ use llm_errors_core::layout::{
     Integers, Lookups, NumberList, ProviderNumbers, ProviderTables, Tables,
 };
 
+use super::address::Address;
 use super::{Catalog, Entries, Entry, lookup};
 #[cfg(feature = "texts")]
 use super::{Links, Sources, Texts};
@@ -75,8 +76,8 @@ impl ProviderRef {
         self.row.aliases
     }
 
-    /// Hosts of the API in lowercase; a `*` is one label, or the beginning of one. Empty for software that
-    /// people run themselves.
+    /// Hosts of the API in lowercase; a `*` is one label, or the beginning of one. Where a port or a path is
+    /// what tells, it is there too: `localhost:11434`, `opencode.ai/zen`.
     pub const fn hosts(self) -> &'static [&'static str] {
         self.row.hosts
     }
@@ -123,9 +124,12 @@ impl ProviderRef {
         self.find(|lookups| lookup::by_status(lookups, status))
     }
 
-    /// Whether its API answers under this host.
-    pub(super) fn is_at(self, host: &str) -> bool {
-        self.hosts().iter().any(|known| is_host(known, host))
+    /// The host of its API that an address is at; the one that says most of it.
+    pub(super) fn host_of(self, address: Address<'_>) -> Option<&'static str> {
+        let hosts = self.hosts().iter().copied();
+        hosts
+            .filter(|known| address.is_at(known))
+            .max_by_key(|known| known.len())
     }
 }
 
@@ -252,24 +256,3 @@ impl fmt::Display for UnknownProvider {
 }
 
 impl core::error::Error for UnknownProvider {}
-
-/// Whether `host`, as it is in a URL or `Host` header, is the `known` one of the catalog.
-fn is_host(known: &str, host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let mut labels = name.strip_suffix('.').unwrap_or(name).split('.');
-    let same = |known: &str, label: &str| match known.strip_prefix('*') {
-        Some(end) => label
-            .len()
-            .checked_sub(end.len())
-            .filter(|start| *start > 0 && label.is_char_boundary(*start))
-            .is_some_and(|start| label[start..].eq_ignore_ascii_case(end)),
-        None => label.eq_ignore_ascii_case(known),
-    };
-    known
-        .split('.')
-        .all(|known| labels.next().is_some_and(|label| same(known, label)))
-        && labels.next().is_none()
-}

@@ -2,6 +2,7 @@
 
 mod body;
 mod decide;
+mod detect;
 mod extract;
 mod fragments;
 mod json;
@@ -19,6 +20,7 @@ use core::time::Duration;
 use llm_errors_core::{Kind, Retry, Signal, Window};
 
 use self::body::{Form, Scratch};
+pub use self::detect::{Sign, detect};
 use self::limits::{LARGE_SCRATCH, SMALL_SCRATCH};
 use self::signals::Signals;
 use crate::catalog::{Entry, ProviderRef};

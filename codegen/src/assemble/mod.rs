@@ -11,8 +11,8 @@ mod rules;
 use std::collections::BTreeMap;
 
 use llm_errors_core::layout::{
-    EntryTables, Facts, Integers, PerfectMap, ProviderNumbers, ProviderTables, ProviderTexts,
-    Sparse, Tables, TextTables,
+    Detect, EntryTables, Facts, Integers, PerfectMap, ProviderNumbers, ProviderTables,
+    ProviderTexts, Sparse, Tables, TextTables,
 };
 
 use self::columns::{Columns, column, integers, keep, keep_text, number};
@@ -252,6 +252,10 @@ impl<'a> Assembler<'a> {
             hosts: joined(&provider.hosts, |row| row.hosts),
             relays,
             code_headers: joined(&provider.code_headers, |row| row.code_headers),
+            detect: Detect {
+                headers: joined(&provider.detect_headers, |row| row.detect.headers),
+                texts: joined(&provider.detect_texts, |row| row.detect.texts),
+            },
             lookups: lookups::lookups(&searched, words)?,
             rules: rules.of_provider(match_rules, words)?,
             texts: Some(Box::leak(Box::new(

@@ -76,9 +76,12 @@ impl Checker<'_> {
         for host in &provider.hosts {
             self.host(host);
         }
-        for header in &provider.code_headers {
+        let detect = provider.detect.iter().map(Spanned::get_ref);
+        let headers = detect.clone().flat_map(|detect| &detect.headers);
+        for header in provider.code_headers.iter().chain(headers) {
             self.header(header);
         }
+        self.texts(detect.flat_map(|detect| &detect.texts));
         for relay in &provider.relays {
             self.relay(relay);
         }
@@ -100,10 +103,14 @@ impl Checker<'_> {
             };
             !label.is_empty() && label.bytes().all(allowed)
         };
-        if !name.split('.').all(label) {
+        let (authority, path) = name.split_once('/').unwrap_or((name, "x"));
+        let (labels, port) = authority.split_once(':').unwrap_or((authority, "0"));
+        let is_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+        let is_path = !path.is_empty() && path.bytes().all(|byte| byte.is_ascii_graphic());
+        if !labels.split('.').all(label) || !is_port || !is_path || path.ends_with('/') {
             let title = format!("{} is not a host", quoted(name));
             self.report(Lint::BadUrl, host, title, "not a lowercase host name")
-                .help("write the host in lowercase, without scheme, port and path");
+                .help("write the host in lowercase, without scheme; a port or path may follow where it tells");
         }
     }
 

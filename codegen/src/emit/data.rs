@@ -2,8 +2,8 @@
 
 use llm_errors_core::fragment::Steps;
 use llm_errors_core::layout::{
-    Column, Conditions, EntryTables, Fragments, Integers, Lists, Lookups, Numbers, PerfectMap,
-    ProviderTables, ProviderTexts, Rules, Sparse, Statuses, Tables, TextTables,
+    Column, Conditions, Detect, EntryTables, Fragments, Integers, Lists, Lookups, Numbers,
+    PerfectMap, ProviderTables, ProviderTexts, Rules, Sparse, Statuses, Tables, TextTables,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -75,17 +75,19 @@ fn provider_code(
         hosts,
         relays,
         code_headers,
+        detect,
         lookups,
         rules,
         texts: _,
     } = provider;
     let (id, name) = (piece(id), piece(name));
     let (aliases, hosts, relays) = (piece(aliases), piece(hosts), piece(relays));
-    let (code_headers, lookups, rules) = (piece(code_headers), piece(lookups), piece(rules));
+    let (code_headers, detect) = (piece(code_headers), piece(detect));
+    let (lookups, rules) = (piece(lookups), piece(rules));
     quote! {
         ProviderTables {
             id: #id, name: #name, aliases: #aliases, hosts: #hosts, relays: #relays,
-            code_headers: #code_headers, lookups: #lookups, rules: #rules,
+            code_headers: #code_headers, detect: #detect, lookups: #lookups, rules: #rules,
             texts: texts!(PROVIDER_TEXTS[#row]),
         }
     }
@@ -127,6 +129,7 @@ structs! {
     Lookups { lists, codes, statuses }
     Conditions { statuses, codes, types, exceeds, begins }
     Rules { lists, codes, types, statuses, fragments }
+    Detect { headers, texts }
     Fragments { texts, rules, steps, filter, blocks }
     PerfectMap { seed, displacements, slots }
     Steps { stride, length }
