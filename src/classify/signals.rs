@@ -184,16 +184,39 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_surer_than_words() {
-        let mut signals = Signals::NONE;
-        assert!(signals.is_empty());
-        assert_eq!(signals.status_in_text(), None);
-        signals.messages.push(b"no number");
-        signals.messages.push(b"error 503");
-        signals.messages.push(b"error 504");
-        assert!(!signals.is_empty());
-        assert_eq!(signals.status_in_text(), Some(503));
-        signals.status = Some(429);
-        assert_eq!(signals.status_in_text(), Some(429));
+    fn the_status_of_a_response_counts_before_those_that_it_names() {
+        for (response, in_body, messages, status, quoted) in [
+            (None, None, &[][..], None, None),
+            (
+                None,
+                None,
+                &["no", "status 503", "status 429"],
+                Some(503),
+                Some(429),
+            ),
+            (None, Some(429), &["status 503"], Some(429), Some(503)),
+            (Some(200), Some(429), &[], Some(429), None),
+            (Some(200), None, &["no"], Some(200), None),
+            (
+                Some(502),
+                None,
+                &["status 401, body: x"],
+                Some(502),
+                Some(401),
+            ),
+            (Some(502), Some(502), &["502 Bad Gateway"], Some(502), None),
+        ] {
+            let mut signals = Signals::NONE;
+            signals.status = in_body;
+            messages
+                .iter()
+                .for_each(|text| signals.messages.push(text.as_bytes()));
+            signals.set_status(response);
+            assert_eq!((signals.status, signals.quoted_status), (status, quoted));
+            // only a failure of somebody gives way to what the caller did wrong
+            let given_way = signals.with_quoted_status().and_then(|it| it.status);
+            let is_vague = matches!(status, Some(502 | 503));
+            assert_eq!(given_way, quoted.filter(|it| *it < 500 && is_vague));
+        }
     }
 }

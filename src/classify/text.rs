@@ -68,7 +68,7 @@ pub(crate) fn code_like_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// `[403 Forbidden]`. A number is one at the beginning, after a bracket, and after a word that
 /// announces it. Only the first [`HEAD`] bytes are looked at.
 pub(crate) fn status(text: &[u8]) -> Option<u16> {
-    const ANNOUNCES: [&[u8]; 9] = [
+    const ANNOUNCES: [&[u8]; 7] = [
         b"status",
         b"code",
         b"error",
@@ -77,9 +77,6 @@ pub(crate) fn status(text: &[u8]) -> Option<u16> {
         // of pages: `<title>502`, `<h1>502`
         b"title",
         b"h1",
-        // of the versions of HTTP: `HTTP/1.1 503`, `HTTP/2 503`
-        b"1",
-        b"2",
     ];
     let text = &text[..text.len().min(HEAD)];
     // the word before, and the sign between it and the next; a number at the beginning is a status
@@ -99,7 +96,9 @@ pub(crate) fn status(text: &[u8]) -> Option<u16> {
             || ANNOUNCES
                 .iter()
                 .any(|known| before.eq_ignore_ascii_case(known));
-        (before, sign) = (word, end);
+        // the version of `HTTP/1.1 503` is passed over
+        let is_version = before.eq_ignore_ascii_case(b"http") && word.len() == 1;
+        (before, sign) = (if is_version { before } else { word }, end);
         failure_status(word).filter(|_| announced)
     })
 }
