@@ -132,6 +132,17 @@ macro_rules! __catalog {
     };
 }
 
+/// The handles of the providers of the uppermost layer, whose numbers begin with `first`.
+pub const fn provider_handles<const N: usize>(catalog: Catalog, first: u32) -> [ProviderRef; N] {
+    let mut handles = [catalog.provider_at(first); N];
+    let mut number = first;
+    while number - first < N as u32 {
+        handles[(number - first) as usize] = catalog.provider_at(number);
+        number += 1;
+    }
+    handles
+}
+
 /// The row of a provider in the uppermost layer of a catalog; none if it belongs to another.
 pub fn provider_row(catalog: Catalog, provider: ProviderRef) -> Option<u32> {
     let mut rows = (0..).zip(catalog.tables().providers);

@@ -30,7 +30,7 @@ pub(super) fn best_by_words(
         (&signals.types, &rules.types),
     ] {
         if best.found.is_none() {
-            for meaning in words.iter().filter_map(|word| map.get(word, layer.words)) {
+            for meaning in words.iter().filter_map(|word| map.get(word, layer)) {
                 best.consider(meaning.numbers(rules.lists), b"");
             }
         }
@@ -158,20 +158,19 @@ fn agree(signals: &Signals<'_>, conditions: &Conditions, row: usize) -> bool {
         let class = StatusClass::of(status).map_or(0, StatusClass::digit);
         statuses.contains(&status) || statuses.contains(&class)
     };
-    let mut exceeds = conditions.exceeds.get(row);
+    let exceeds = || {
+        let mut words = conditions.exceeds.get(row);
+        words.next().zip(words.next())
+    };
     (statuses.is_empty() || signals.status.is_some_and(has_status))
         && any_of(conditions.codes, &signals.codes)
         && any_of(conditions.types, &signals.types)
-        && exceeds
-            .next()
-            .zip(exceeds.next())
-            .is_none_or(|(more, less)| {
-                signals.messages.iter().any(|text| {
-                    let less = || number_after(text, less);
-                    number_after(text, more)
-                        .is_some_and(|more| less().is_some_and(|less| more > less))
-                })
+        && exceeds().is_none_or(|(more, less)| {
+            signals.messages.iter().any(|text| {
+                let less = || number_after(text, less);
+                number_after(text, more).is_some_and(|more| less().is_some_and(|less| more > less))
             })
+        })
 }
 
 /// The first number that stands right behind a word, apart from signs such as `:` and `~`.

@@ -53,11 +53,13 @@ pub(super) fn statics(
         static TEXTS: TextTables = #texts;
         static PROVIDER_TEXTS: [ProviderTexts; #count] = [#(#provider_texts),*];
         static WORDS: &str = #words;
+        // under a name, so that a constant in another crate leads to it and not to a copy
+        static PROVIDERS: [ProviderTables; #count] = [#(#providers),*];
         static TABLES: Tables = Tables {
             below: #below, fingerprint: #fingerprint,
             first_provider: #first_provider, first_entry: #first_entry,
             extended: #extended, shared: #shared, words: WORDS, provider_names: #names,
-            providers: &[#(#providers),*], entries: #entries, rules: #rules, conditions: #conditions,
+            providers: &PROVIDERS, entries: #entries, rules: #rules, conditions: #conditions,
             texts: texts!(TEXTS),
         };
     }
