@@ -24,6 +24,7 @@ macro_rules! __closed_list {
         impl $name {
             $(#[$doc])*
             #[inline]
+            #[allow(clippy::identity_op)]
             pub const fn $get(self) -> $crate::$handle {
                 let $this = self as u32;
                 $at
@@ -135,10 +136,10 @@ macro_rules! __catalog {
 /// The handles of the providers of the uppermost layer, whose numbers begin with `first`.
 pub const fn provider_handles<const N: usize>(catalog: Catalog, first: u32) -> [ProviderRef; N] {
     let mut handles = [catalog.provider_at(first); N];
-    let mut number = first;
-    while number - first < N as u32 {
-        handles[(number - first) as usize] = catalog.provider_at(number);
-        number += 1;
+    let (mut row, mut number) = (0, first);
+    while row < N {
+        handles[row] = catalog.provider_at(number);
+        (row, number) = (row + 1, number + 1);
     }
     handles
 }

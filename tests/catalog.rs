@@ -253,7 +253,7 @@ fn every_entry_explains_itself() {
             "{entry}"
         );
         assert!(
-            entry.solutions().len() > 0,
+            !entry.solutions().is_empty(),
             "{entry} does not say what to do"
         );
         assert!(!entry.sources().is_empty(), "{entry} rests on nothing");

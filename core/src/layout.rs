@@ -53,6 +53,7 @@ impl Integers {
     }
 
     /// The numbers of some rows.
+    #[must_use]
     #[inline]
     pub const fn slice(self, start: usize, end: usize) -> Self {
         Self(self.0.split_at(end).0.split_at(start).1)
@@ -494,16 +495,19 @@ pub struct StatusRow {
 
 impl StatusRow {
     /// As a row.
-    pub const fn pack(self) -> [u8; 6] {
-        let ([a, b], [c, d, e, f]) = (self.status.to_le_bytes(), self.meaning.0.to_le_bytes());
-        [a, b, c, d, e, f]
+    pub fn pack(self) -> [u8; 6] {
+        let mut row = [0; 6];
+        row[..2].copy_from_slice(&self.status.to_le_bytes());
+        row[2..].copy_from_slice(&self.meaning.0.to_le_bytes());
+        row
     }
 
     /// That of a row.
-    pub const fn unpack([a, b, c, d, e, f]: [u8; 6]) -> Self {
+    #[inline]
+    pub const fn unpack([low, high, meaning @ ..]: [u8; 6]) -> Self {
         Self {
-            status: u16::from_le_bytes([a, b]),
-            meaning: ListRef(u32::from_le_bytes([c, d, e, f])),
+            status: u16::from_le_bytes([low, high]),
+            meaning: ListRef(u32::from_le_bytes(meaning)),
         }
     }
 
@@ -627,19 +631,19 @@ impl Rule {
     pub const UNCONDITIONAL: u32 = 0xFF_FFFF;
 
     /// As a row.
-    pub const fn pack(self) -> [u8; 8] {
-        let ([a, b, c, d], [e, f, g, _]) =
-            (self.entry.to_le_bytes(), self.conditions.to_le_bytes());
-        [a, b, c, d, e, f, g, self.specificity.bits()]
+    pub fn pack(self) -> [u8; 8] {
+        let demand = self.conditions | u32::from(self.specificity.bits()) << 24;
+        pack_pair((self.entry, demand))
     }
 
     /// That of a row.
     #[inline]
-    pub const fn unpack([a, b, c, d, e, f, g, specificity]: [u8; 8]) -> Self {
+    pub const fn unpack(row: &[u8; 8]) -> Self {
+        let (entry, demand) = unpack_pair(row);
         Self {
-            entry: u32::from_le_bytes([a, b, c, d]),
-            conditions: u32::from_le_bytes([e, f, g, 0]),
-            specificity: Specificity::from_bits(specificity),
+            entry,
+            conditions: demand & Self::UNCONDITIONAL,
+            specificity: Specificity::from_bits((demand >> 24) as u8),
         }
     }
 }

@@ -122,7 +122,7 @@ impl<'s, 'a> Candidate<'s, 'a> {
 
     fn consider(&mut self, rules: NumberList, fragment: &'static [u8]) {
         for row in rules {
-            let rule = Rule::unpack(self.layer.rules[row as usize]);
+            let rule = Rule::unpack(&self.layer.rules[row as usize]);
             let offered = Match {
                 layer: self.layer,
                 entry: rule.entry,

@@ -137,7 +137,7 @@ fn demand_of(layer: &Tables, row: u32) -> Demand {
         entry,
         conditions,
         specificity,
-    } = Rule::unpack(layer.rules[row as usize]);
+    } = Rule::unpack(&layer.rules[row as usize]);
     let mut demand = Demand {
         entry,
         specificity: specificity.bits(),
@@ -186,15 +186,17 @@ impl RuleTables {
             let row = number(self.rules.len());
             let by_fragment = demand.take_fragments();
             if !by_fragment.is_empty() {
-                by_fragment
-                    .into_iter()
-                    .for_each(|text| fragments.add(text, [row]));
+                for text in by_fragment {
+                    fragments.add(text, [row]);
+                }
             } else if !demand.codes.is_empty() {
-                let found_by = std::mem::take(&mut demand.codes);
-                found_by.into_iter().for_each(|code| codes.add(code, [row]));
+                for code in std::mem::take(&mut demand.codes) {
+                    codes.add(code, [row]);
+                }
             } else if !demand.types.is_empty() {
-                let found_by = std::mem::take(&mut demand.types);
-                found_by.into_iter().for_each(|word| types.add(word, [row]));
+                for word in std::mem::take(&mut demand.types) {
+                    types.add(word, [row]);
+                }
             } else {
                 for status in std::mem::take(&mut demand.statuses) {
                     statuses.entry(status).or_default().push(row);
@@ -283,6 +285,7 @@ fn search(fragments: Postings<'_>, lists: &mut ListPool) -> Fragments {
             blocks.push((block(padded, steps.length), fragment, offset));
         }
     }
+    // a bucket has few blocks, and most that are not the one looked for are told apart by their place
     let buckets = (blocks.len() / 2).max(1).next_power_of_two();
     let mut in_buckets = vec![Vec::new(); buckets];
     for (block, fragment, offset) in &blocks {

@@ -46,7 +46,7 @@ pub fn generate(
         #enums
 
         /// The compiled catalog: providers by name and host, entries by id, iteration.
-        #[allow(clippy::pedantic)]
+        #[allow(clippy::pedantic, clippy::octal_escapes)]
         pub static CATALOG: #runtime::Catalog = {
             #[allow(unused_imports, clippy::wildcard_imports)]
             use #runtime::__private::*;

@@ -63,12 +63,13 @@ In a report:
     }
 }
 /// The compiled catalog: providers by name and host, entries by id, iteration.
-#[allow(clippy::pedantic)]
+#[allow(clippy::pedantic, clippy::octal_escapes)]
 pub static CATALOG: ::llm_errors::Catalog = {
     #[allow(unused_imports, clippy::wildcard_imports)]
     use ::llm_errors::__private::*;
     #[allow(unused_imports)]
     use ::core::option::Option::{None, Some};
+    #[allow(dead_code)]
     static TEXTS: TextTables = TextTables {
         title: Column {
             text: "Too fast <slow down>Gone to https://acme.example/v2Upstream error",
@@ -170,6 +171,7 @@ pub static CATALOG: ::llm_errors::Catalog = {
             bounds: Integers(rows(b"\0\0\0\0\n\0\0\0\x14\0\0\0")),
         },
     };
+    #[allow(dead_code)]
     static PROVIDER_TEXTS: [ProviderTexts; 2usize] = [
         ProviderTexts {
             docs: Some("https://acme.example/errors"),
