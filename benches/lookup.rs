@@ -12,17 +12,13 @@ use std::hint::black_box;
 use criterion::{
     BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
 };
-use llm_errors::{CATALOG, Entry, Provider};
+use llm_errors::{CATALOG, Entry, Provider, ProviderRef};
 
 const KEYS: usize = 50;
 
-/// The codes of a gateway, in a fixed random order.
-fn codes() -> Vec<&'static str> {
-    let mut codes: Vec<_> = Provider::NewApi
-        .handle()
-        .entries()
-        .flat_map(Entry::codes)
-        .collect();
+/// The codes of a provider, in a fixed random order.
+fn codes(provider: ProviderRef) -> Vec<&'static str> {
+    let mut codes: Vec<_> = provider.entries().flat_map(Entry::codes).collect();
     // the switch reads eight bytes at each end
     codes.retain(|code| code.len() >= 8);
     codes.sort_unstable();
@@ -153,7 +149,7 @@ fn compare(mut group: Group<'_>, codes: &[&'static str], keys: &[&str]) {
 }
 
 fn lookups(criterion: &mut Criterion) {
-    let codes = codes();
+    let codes = codes(Provider::NewApi.handle());
     assert_eq!(codes.len(), KEYS);
     compare(criterion.benchmark_group("code, hit"), &codes, &codes);
     compare(
@@ -161,6 +157,8 @@ fn lookups(criterion: &mut Criterion) {
         &codes,
         &misses(&codes),
     );
+
+    layers(criterion);
 
     let mut group = criterion.benchmark_group("status");
     let statuses: Vec<u16> = (0..50).map(|number| 400 + number * 7 % 130).collect();
@@ -179,6 +177,51 @@ fn lookups(criterion: &mut Criterion) {
         });
     });
 }
+
+/// The same through a small catalog of one's own on top of the shipped one: the provider that it extends, and
+/// one that it leaves alone.
+#[cfg(feature = "load")]
+fn layers(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = r#"
+        extends = "new-api"
+
+        [[entry]]
+        id = "team-budget"
+        title = "The team's budget is spent"
+        status = 429
+        kind = "quota"
+        retry = "never"
+        fix_by = "account"
+        meaning = "Your team has spent what it may spend this month."
+        match = { code = "team_budget" }
+    "#;
+    std::fs::write(folder.path().join("new-api.toml"), file).expect("the folder can be written");
+    let layer = CATALOG
+        .load_on_top(folder.path())
+        .expect("the file is good");
+    let mut group = criterion.benchmark_group("layer of two");
+    group.throughput(Throughput::Elements(KEYS as u64));
+    let number = |entry: Option<Entry>| entry.map_or(0, Entry::number);
+    for (name, id) in [("extended", "new-api"), ("untouched", "openai")] {
+        let [above, alone] = [layer, CATALOG].map(|catalog| catalog.provider(id).expect(id));
+        let hits = codes(alone);
+        for (keys, sort) in [(&hits, "hit"), (&misses(&hits), "miss")] {
+            run(&mut group, &format!("{name}, {sort}"), keys, |code| {
+                number(black_box(above).lookup(code).next())
+            });
+            run(
+                &mut group,
+                &format!("{name}, {sort}, one layer"),
+                keys,
+                |code| number(black_box(alone).lookup(code).next()),
+            );
+        }
+    }
+}
+
+#[cfg(not(feature = "load"))]
+fn layers(_: &mut Criterion) {}
 
 criterion_group!(benches, lookups);
 criterion_main!(benches);

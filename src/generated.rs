@@ -24,6 +24,7 @@ macro_rules! __closed_list {
         impl $name {
             $(#[$doc])*
             #[inline]
+            #[allow(clippy::identity_op)]
             pub const fn $get(self) -> $crate::$handle {
                 let $this = self as u32;
                 $at
@@ -130,6 +131,17 @@ macro_rules! __catalog {
              [dependencies] and llm-errors-codegen in [build-dependencies] the same version"
         );
     };
+}
+
+/// The handles of the providers of the uppermost layer, whose numbers begin with `first`.
+pub const fn provider_handles<const N: usize>(catalog: Catalog, first: u32) -> [ProviderRef; N] {
+    let mut handles = [catalog.provider_at(first); N];
+    let (mut row, mut number) = (0, first);
+    while row < N {
+        handles[row] = catalog.provider_at(number);
+        (row, number) = (row + 1, number + 1);
+    }
+    handles
 }
 
 /// The row of a provider in the uppermost layer of a catalog; none if it belongs to another.

@@ -107,7 +107,7 @@ pub fn lookup(provider: impl Into<ProviderRef>, code: &str) -> Entries {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__texts as texts;
-    pub use crate::generated::{debug_variant, entry_row, provider_row};
+    pub use crate::generated::{debug_variant, entry_row, provider_handles, provider_row};
     pub use llm_errors_core::fragment::Steps;
     pub use llm_errors_core::layout::*;
     pub use llm_errors_core::{Evidence, FixBy, Kind, Retry, Specificity, StatusClass, Window};

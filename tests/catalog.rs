@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use llm_errors::providers::{self, Openai};
-use llm_errors::{CATALOG, Entry, Kind, Provider, Retry, StatusClass, lookup};
+use llm_errors::{CATALOG, Entry, Kind, Provider, ProviderRef, Retry, StatusClass, lookup};
 use strum::{EnumCount, IntoEnumIterator, VariantArray};
 
 fn entries() -> impl Iterator<Item = Entry> {
@@ -25,6 +25,15 @@ fn ids_are_unique_and_lead_back() {
         assert_eq!(CATALOG.entry(entry.id()), Some(entry));
         assert_eq!(entry.id(), format!("{}/{}", entry.provider(), entry.slug()));
     }
+}
+
+#[test]
+fn a_constant_handle_is_the_same_as_any_other() {
+    const OPENAI: ProviderRef = Provider::Openai.handle();
+    const ENTRY: Entry = Openai::InsufficientQuota.entry();
+    assert_eq!(CATALOG.provider("openai"), Some(OPENAI));
+    assert_eq!(CATALOG.entry("openai/insufficient-quota"), Some(ENTRY));
+    assert_eq!(Provider::try_from(OPENAI), Ok(Provider::Openai));
 }
 
 #[test]
@@ -245,7 +254,7 @@ fn every_entry_explains_itself() {
             "{entry}"
         );
         assert!(
-            entry.solutions().len() > 0,
+            !entry.solutions().is_empty(),
             "{entry} does not say what to do"
         );
         assert!(!entry.sources().is_empty(), "{entry} rests on nothing");

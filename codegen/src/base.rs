@@ -27,9 +27,9 @@ impl Base {
     pub(crate) fn of(layer: &'static Tables) -> Self {
         let owned = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
         let providers = ProviderNumbers::new(layer).map(|number| {
-            let (source, provider) = layer.provider(number);
+            let (tables, provider) = layer.provider(number);
             let slugs = all_entries(&provider.lookups).filter_map(|entry| {
-                let (_, slug) = entry_id(source, entry).split_once('/')?;
+                let (_, slug) = entry_id(tables, entry).split_once('/')?;
                 Some(slug.to_owned())
             });
             let names = BaseProvider {

@@ -141,9 +141,10 @@ impl Builder {
             tokens.map_err(|_| format!("error: `{path}` is not a path of Rust"))
         };
         let runtime = parse(&self.runtime)?;
-        let below = match &self.below {
-            Some(path) => parse(path)?,
-            None => quote! { #runtime::CATALOG },
+        let below = if let Some(path) = &self.below {
+            parse(path)?
+        } else {
+            quote! { #runtime::CATALOG }
         };
         Ok(Paths { runtime, below })
     }

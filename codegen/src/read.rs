@@ -300,16 +300,14 @@ impl Value for Word {
     const EXPECTED: &'static str = "a string or a whole number";
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        match value.get_ref() {
-            DeValue::String(_) => String::read(value, reader).map(Self),
-            _ => {
-                let number = integer(value);
-                if number.is_none() {
-                    reader.wrong_type::<Self>(value);
-                }
-                number.map(|number| Self(number.to_string()))
-            }
+        if let DeValue::String(_) = value.get_ref() {
+            return String::read(value, reader).map(Self);
         }
+        let number = integer(value);
+        if number.is_none() {
+            reader.wrong_type::<Self>(value);
+        }
+        number.map(|number| Self(number.to_string()))
     }
 }
 

@@ -66,14 +66,34 @@ pub const fn bit(block: u64, words: usize) -> (usize, u32) {
     (word, (product >> 58) as u32)
 }
 
-/// The bucket of a block, of a power of two of them.
-#[inline]
-pub const fn bucket(block: u64, buckets: usize) -> usize {
-    // the highest bits of the product, or none
-    let product = block.wrapping_mul(ODD) >> 1;
-    #[expect(clippy::cast_possible_truncation, reason = "so few bits are an index")]
-    let bucket = (product >> (63 - buckets.trailing_zeros())) as usize;
-    bucket
+/// Where a block of a needle is: the number of the needle and the offset there, and the lowest six bits of
+/// what [`bit`] gives as the place of the block, so that most other blocks of a bucket are told apart at
+/// once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence(pub u32);
+
+impl Occurrence {
+    /// Needles have numbers below this.
+    pub const MOST_NEEDLES: usize = 1 << 23;
+
+    /// Of a needle of a number below [`MOST_NEEDLES`](Self::MOST_NEEDLES), at an offset below
+    /// [`LONGEST_STRIDE`].
+    pub const fn new(needle: u32, offset: u32, place: u32) -> Self {
+        Self(place << 26 | needle << 3 | offset)
+    }
+
+    /// Whether the block may be one that has this place.
+    #[inline]
+    pub const fn may_be(self, place: u32) -> bool {
+        self.0 >> 26 == place
+    }
+
+    /// The number of the needle, and the offset.
+    #[inline]
+    pub const fn needle_and_offset(self) -> (usize, usize) {
+        let number = (self.0 & 0x3FF_FFFF) as usize;
+        (number / LONGEST_STRIDE, number % LONGEST_STRIDE)
+    }
 }
 
 #[cfg(test)]

@@ -53,6 +53,8 @@ impl Integers {
     }
 
     /// The numbers of some rows.
+    #[must_use]
+    #[inline]
     pub const fn slice(self, start: usize, end: usize) -> Self {
         Self(self.0.split_at(end).0.split_at(start).1)
     }
@@ -163,7 +165,7 @@ impl Tables {
     #[inline]
     pub fn provider_number(&'static self, name: &[u8]) -> Option<u32> {
         // a name means one provider
-        Some(self.provider_names.get(name, self.words)?.0)
+        Some(self.provider_names.get(name, self)?.0)
     }
 
     /// The number of the provider whose entries all providers share, in the uppermost layer that has one.
@@ -423,6 +425,7 @@ pub struct Statuses {
 
 impl Statuses {
     /// The list of a row.
+    #[inline]
     pub const fn get(self, row: usize) -> &'static [u16] {
         let (start, end) = self.bounds.pair(row);
         self.items.split_at(end).0.split_at(start).1
@@ -440,6 +443,7 @@ pub struct Lists {
 
 impl Lists {
     /// The texts of a row.
+    #[inline]
     pub fn get(self, row: usize) -> impl Iterator<Item = &'static str> + Clone {
         let (start, end) = self.bounds.pair(row);
         (start..end).map(move |item| self.items.get(item))
@@ -506,16 +510,19 @@ pub struct StatusRow {
 
 impl StatusRow {
     /// As a row.
-    pub const fn pack(self) -> [u8; 6] {
-        let ([a, b], [c, d, e, f]) = (self.status.to_le_bytes(), self.meaning.0.to_le_bytes());
-        [a, b, c, d, e, f]
+    pub fn pack(self) -> [u8; 6] {
+        let mut row = [0; 6];
+        row[..2].copy_from_slice(&self.status.to_le_bytes());
+        row[2..].copy_from_slice(&self.meaning.0.to_le_bytes());
+        row
     }
 
     /// That of a row.
-    pub const fn unpack([a, b, c, d, e, f]: [u8; 6]) -> Self {
+    #[inline]
+    pub const fn unpack([low, high, meaning @ ..]: [u8; 6]) -> Self {
         Self {
-            status: u16::from_le_bytes([a, b]),
-            meaning: ListRef(u32::from_le_bytes([c, d, e, f])),
+            status: u16::from_le_bytes([low, high]),
+            meaning: ListRef(u32::from_le_bytes(meaning)),
         }
     }
 
@@ -639,19 +646,19 @@ impl Rule {
     pub const UNCONDITIONAL: u32 = 0xFF_FFFF;
 
     /// As a row.
-    pub const fn pack(self) -> [u8; 8] {
-        let ([a, b, c, d], [e, f, g, _]) =
-            (self.entry.to_le_bytes(), self.conditions.to_le_bytes());
-        [a, b, c, d, e, f, g, self.specificity.bits()]
+    pub fn pack(self) -> [u8; 8] {
+        let demand = self.conditions | u32::from(self.specificity.bits()) << 24;
+        pack_pair((self.entry, demand))
     }
 
     /// That of a row.
     #[inline]
-    pub const fn unpack([a, b, c, d, e, f, g, specificity]: [u8; 8]) -> Self {
+    pub const fn unpack(row: &[u8; 8]) -> Self {
+        let (entry, demand) = unpack_pair(row);
         Self {
-            entry: u32::from_le_bytes([a, b, c, d]),
-            conditions: u32::from_le_bytes([e, f, g, 0]),
-            specificity: Specificity::from_bits(specificity),
+            entry,
+            conditions: demand & Self::UNCONDITIONAL,
+            specificity: Specificity::from_bits((demand >> 24) as u8),
         }
     }
 }
@@ -698,9 +705,8 @@ pub struct Fragments {
     pub steps: Steps,
     /// A Bloom filter: a bit for each block that some fragment has.
     pub filter: Rows<8>,
-    /// For each [bucket](crate::fragment::bucket) of blocks the fragments that have one of them: the number
-    /// of the fragment times [`LONGEST_STRIDE`](crate::fragment::LONGEST_STRIDE), plus the offset of the
-    /// block. There is a power of two of them.
+    /// For each word of a filter of a size of its own the [occurrences](crate::fragment::Occurrence) of the
+    /// blocks that have their bit there.
     pub blocks: Numbers,
 }
 
@@ -769,26 +775,27 @@ pub fn pack_pair((first, second): (u32, u32)) -> [u8; 8] {
 
 /// The pair of numbers of a row.
 #[inline]
-pub const fn unpack_pair(row: [u8; 8]) -> (u32, u32) {
-    let pair = u64::from_le_bytes(row);
-    #[expect(clippy::cast_possible_truncation, reason = "one half, then the other")]
-    let first = pair as u32;
-    (first, (pair >> 32) as u32)
+pub const fn unpack_pair(row: &[u8; 8]) -> (u32, u32) {
+    let numbers = row.as_chunks().0;
+    (
+        u32::from_le_bytes(numbers[0]),
+        u32::from_le_bytes(numbers[1]),
+    )
 }
 
 impl PerfectMap {
-    /// What a key means; `words` are those of the layer.
+    /// What a key means, in a table of a layer.
     #[inline]
-    pub fn get(&self, key: &[u8], words: &'static str) -> Option<ListRef> {
+    pub fn get(&self, key: &[u8], layer: &Tables) -> Option<ListRef> {
         let hashes = hash(key, self.seed);
         let bucket = hashes.bucket(self.displacements.len());
-        let displacement = unpack_pair(self.displacements[bucket]);
+        let displacement = unpack_pair(&self.displacements[bucket]);
         let slot = &self.slots[hashes.slot(displacement, self.slots.len())];
         let slot = Slot::unpack(slot);
         if slot.key_length as usize != key.len() {
             return None;
         }
-        let words = words.as_bytes().get(slot.key_start as usize..)?;
+        let words = layer.words.as_bytes().get(slot.key_start as usize..)?;
         (words.get(..key.len())? == key).then_some(slot.meaning)
     }
 }

@@ -71,6 +71,12 @@ impl Specificity {
         }
     }
 
+    /// The same without what it demands of the status.
+    #[must_use]
+    pub const fn without_status(self) -> Self {
+        Self(self.0 & !(Self::REASON.0 | Self::STATUS_CLASS.0 | Self::STATUS.0))
+    }
+
     /// Whether this demands everything that `other` demands.
     pub const fn includes(self, other: Self) -> bool {
         self.0 & other.0 == other.0

@@ -1,7 +1,7 @@
 //! The ways to the entries of one provider: all of them, by any word, and by status.
 
 use llm_errors_core::StatusClass;
-use llm_errors_core::layout::{Lookups, NumberList, StatusRow};
+use llm_errors_core::layout::{Lookups, NumberList, StatusRow, Tables};
 
 /// All entries.
 pub(super) fn all(lookups: &Lookups) -> NumberList {
@@ -11,8 +11,8 @@ pub(super) fn all(lookups: &Lookups) -> NumberList {
 
 /// The entries for a word: one probe of a perfect-hash table.
 #[inline]
-pub(super) fn by_code(lookups: &Lookups, words: &'static str, code: &str) -> NumberList {
-    match lookups.codes.get(code.as_bytes(), words) {
+pub(super) fn by_code(lookups: &Lookups, layer: &Tables, code: &str) -> NumberList {
+    match lookups.codes.get(code.as_bytes(), layer) {
         Some(meaning) => meaning.numbers(lookups.lists),
         None if code.len() == 3 => by_unlisted(lookups, code),
         None => NumberList::EMPTY,

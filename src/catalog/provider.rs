@@ -106,7 +106,7 @@ impl ProviderRef {
     /// The entries for a code of any sort: see [`lookup`](crate::lookup).
     #[inline]
     pub fn lookup(self, code: &str) -> Entries {
-        self.find(|lookups| lookup::by_code(lookups, self.layer.words, code))
+        self.find(|lookups| lookup::by_code(lookups, self.layer, code))
     }
 
     /// The entries that name an HTTP status, then those for its class; no hash involved.

@@ -1,7 +1,7 @@
 //! The search of a message for all fragments of a provider at once: see
 //! [`fragment`](llm_errors_core::fragment) for how it works.
 
-use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block, bucket};
+use llm_errors_core::fragment::{Occurrence, Steps, bit, block};
 use llm_errors_core::layout::Fragments;
 
 use super::limits::SEARCHED;
@@ -45,10 +45,13 @@ fn compare(
     found: &mut impl FnMut(usize, &'static [u8]),
 ) {
     let buckets = fragments.blocks.bounds.len() - 1;
-    let numbers = fragments.blocks.get(bucket(block, buckets));
-    for number in numbers.0 {
-        let number = u32::from_le_bytes(*number) as usize;
-        let (fragment, offset) = (number / LONGEST_STRIDE, number % LONGEST_STRIDE);
+    let (bucket, place) = bit(block, buckets);
+    for occurrence in fragments.blocks.get(bucket).0 {
+        let occurrence = Occurrence(u32::from_le_bytes(*occurrence));
+        if !occurrence.may_be(place) {
+            continue;
+        }
+        let (fragment, offset) = occurrence.needle_and_offset();
         let needle = fragments.texts.bytes(fragment);
         let start = at.checked_sub(offset);
         if let Some(part) = start.and_then(|start| message.get(start..start + needle.len()))
@@ -67,6 +70,8 @@ mod tests {
     use std::string::String;
     use std::vec::Vec;
     use std::{format, vec};
+
+    use llm_errors_core::fragment::LONGEST_STRIDE;
 
     use super::*;
     use crate::CATALOG;

@@ -47,7 +47,7 @@ pub(super) fn by_words(layer: &'static Tables, rules: &Rules, signals: &Signals<
         (&signals.types, &rules.types),
     ] {
         if exact.found.is_none() {
-            for meaning in words.iter().filter_map(|word| map.get(word, layer.words)) {
+            for meaning in words.iter().filter_map(|word| map.get(word, layer)) {
                 exact.consider(meaning.numbers(rules.lists), b"");
             }
         }
@@ -150,9 +150,14 @@ impl Match {
         }
     }
 
-    /// Of two rules with the same fields, the longer fragment demands more.
+    /// Of two rules with the same fields, the longer fragment demands more. A status that a fragment is bound
+    /// to guards it, and only counts between fragments of one length.
     pub(super) fn is_more_specific_than(&self, other: &Self) -> bool {
-        (self.specificity, self.fragment.len()) > (other.specificity, other.fragment.len())
+        let order = |it: &Self| {
+            let fields = it.specificity.without_status();
+            (fields, it.fragment.len(), it.specificity)
+        };
+        order(self) > order(other)
     }
 }
 
@@ -181,7 +186,7 @@ impl<'s, 'a> Candidate<'s, 'a> {
 
     fn consider(&mut self, rules: NumberList, fragment: &'static [u8]) {
         for row in rules {
-            let rule = Rule::unpack(self.layer.rules[row as usize]);
+            let rule = Rule::unpack(&self.layer.rules[row as usize]);
             let offered = Match {
                 layer: self.layer,
                 entry: rule.entry,
@@ -238,30 +243,29 @@ fn agree(signals: &Signals<'_>, conditions: &Conditions, row: usize) -> bool {
         let class = StatusClass::of(status).map_or(0, StatusClass::digit);
         statuses.contains(&status) || statuses.contains(&class)
     };
-    let mut exceeds = conditions.exceeds.get(row);
-    let mut begins = conditions.begins.get(row).peekable();
+    let exceeds = || {
+        let mut words = conditions.exceeds.get(row);
+        words.next().zip(words.next())
+    };
     let is_beginning = |text: &[u8], beginning: &str| {
         let start = text.trim_ascii_start().get(..beginning.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
     };
-    let any_begins = |beginning: &str| {
-        let mut messages = signals.messages.iter();
-        messages.any(|text| is_beginning(text, beginning))
+    let begins = || {
+        let mut beginnings = conditions.begins.get(row).peekable();
+        beginnings.peek().is_none()
+            || beginnings.any(|it| signals.messages.iter().any(|text| is_beginning(text, it)))
     };
     (statuses.is_empty() || signals.status.is_some_and(has_status))
         && any_of(conditions.codes, &signals.codes)
         && any_of(conditions.types, &signals.types)
-        && (begins.peek().is_none() || begins.any(any_begins))
-        && exceeds
-            .next()
-            .zip(exceeds.next())
-            .is_none_or(|(more, less)| {
-                signals.messages.iter().any(|text| {
-                    let less = || number_after(text, less);
-                    number_after(text, more)
-                        .is_some_and(|more| less().is_some_and(|less| more > less))
-                })
+        && begins()
+        && exceeds().is_none_or(|(more, less)| {
+            signals.messages.iter().any(|text| {
+                let less = || number_after(text, less);
+                number_after(text, more).is_some_and(|more| less().is_some_and(|less| more > less))
             })
+        })
 }
 
 /// The first number that stands right behind a word, apart from signs such as `:` and `~`.

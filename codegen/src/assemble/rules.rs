@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use llm_errors_core::fragment::{LONGEST_STRIDE, Steps, bit, block, bucket};
+use llm_errors_core::fragment::{Occurrence, Steps, bit, block};
 use llm_errors_core::layout::{
     Conditions, Fragments, ListRef, Numbers, PerfectMap, ProviderTables, Rows, Rule, Rules, Slot,
     StatusRow, Tables,
@@ -171,7 +171,7 @@ fn demand_of(layer: &Tables, row: u32) -> Demand {
         entry,
         conditions,
         specificity,
-    } = Rule::unpack(layer.rules[row as usize]);
+    } = Rule::unpack(&layer.rules[row as usize]);
     let mut demand = Demand {
         entry,
         specificity: specificity.bits(),
@@ -309,6 +309,7 @@ fn search(fragments: Postings<'_>, lists: &mut ListPool) -> Fragments {
     let (texts, rules): (Vec<_>, Vec<_>) = fragments
         .map(|(text, rules)| (text, lists.refer(rules).0))
         .unzip();
+    assert!(texts.len() < Occurrence::MOST_NEEDLES, "a file has 16 MB");
     let shortest = texts.iter().map(|text| text.len()).min();
     let steps = shortest
         .and_then(Steps::for_shortest)
@@ -319,20 +320,22 @@ fn search(fragments: Postings<'_>, lists: &mut ListPool) -> Fragments {
         for (offset, bytes) in windows.take(steps.stride).enumerate() {
             let mut padded = [0; 8];
             padded[..steps.length].copy_from_slice(bytes);
-            let number = number(fragment * LONGEST_STRIDE + offset);
-            blocks.push((block(padded, steps.length), number));
+            blocks.push((block(padded, steps.length), fragment, offset));
         }
     }
+    // a bucket has few blocks, and most that are not the one looked for are told apart by their place
     let buckets = (blocks.len() / 2).max(1).next_power_of_two();
     let mut in_buckets = vec![Vec::new(); buckets];
-    for (block, number) in &blocks {
-        in_buckets[bucket(*block, buckets)].push(*number);
+    for (block, fragment, offset) in &blocks {
+        let (bucket, place) = bit(*block, buckets);
+        let occurrence = Occurrence::new(number(*fragment), number(*offset), place);
+        in_buckets[bucket].push(occurrence.0);
     }
     blocks.sort_unstable();
-    blocks.dedup_by_key(|(block, _)| *block);
+    blocks.dedup_by_key(|(block, ..)| *block);
     let bits = blocks.len() * BITS_FOR_EACH;
     let mut filter = vec![0_u64; bits.div_ceil(64).next_power_of_two()];
-    for (block, _) in blocks {
+    for (block, ..) in blocks {
         let (word, place) = bit(block, filter.len());
         filter[word] |= 1 << place;
     }

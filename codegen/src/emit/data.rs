@@ -34,9 +34,10 @@ pub(super) fn statics(
         texts,
     } = tables;
     let mut piece = |value: &dyn Code| pieces.keep(|printer| value.print(printer));
-    let below = match below {
-        Some(_) => quote! { Some(#path_below.tables()) },
-        None => quote! { None },
+    let below = if below.is_some() {
+        quote! { Some(#path_below.tables()) }
+    } else {
+        quote! { None }
     };
     let [first_provider, first_entry] = [first_provider, first_entry].map(|it| piece(it));
     let (fingerprint, extended, shared) = (piece(fingerprint), piece(extended), piece(shared));
@@ -50,14 +51,18 @@ pub(super) fn statics(
         |(row, provider): (usize, &ProviderTables)| provider_code(row, provider, &mut piece);
     let providers: Vec<_> = providers.iter().enumerate().map(provider).collect();
     quote! {
+        #[allow(dead_code)]
         static TEXTS: TextTables = #texts;
+        #[allow(dead_code)]
         static PROVIDER_TEXTS: [ProviderTexts; #count] = [#(#provider_texts),*];
         static WORDS: &str = #words;
+        // under a name, so that a constant in another crate leads to it and not to a copy
+        static PROVIDERS: [ProviderTables; #count] = [#(#providers),*];
         static TABLES: Tables = Tables {
             below: #below, fingerprint: #fingerprint,
             first_provider: #first_provider, first_entry: #first_entry,
             extended: #extended, shared: #shared, words: WORDS, provider_names: #names,
-            providers: &[#(#providers),*], entries: #entries, rules: #rules, conditions: #conditions,
+            providers: &PROVIDERS, entries: #entries, rules: #rules, conditions: #conditions,
             texts: texts!(TEXTS),
         };
     }

@@ -46,7 +46,7 @@ pub fn generate(
         #enums
 
         /// The compiled catalog: providers by name and host, entries by id, iteration.
-        #[allow(clippy::pedantic)]
+        #[allow(clippy::pedantic, clippy::octal_escapes)]
         pub static CATALOG: #runtime::Catalog = {
             #[allow(unused_imports, clippy::wildcard_imports)]
             use #runtime::__private::*;
@@ -122,6 +122,7 @@ fn enums(
         })
         .collect();
     let first = Literal::u32_unsuffixed(assembled.first_provider);
+    let count = Literal::usize_unsuffixed(catalog.providers.len());
     quote! {
         /// Who answers: the providers of the catalog, as a closed list.
         #[allow(clippy::pedantic)]
@@ -131,7 +132,12 @@ fn enums(
         #runtime::__closed_list! {
             Provider, ProviderRef, UnknownProvider, id, [#providers];
             /// The provider itself, with its names, hosts and entries.
-            fn handle(variant) { CATALOG.provider_at(#first + variant) }
+            fn handle(variant) {{
+                // found when the crate is compiled
+                const HANDLES: &[#runtime::ProviderRef; #count] =
+                    &#runtime::__private::provider_handles(CATALOG, #first);
+                HANDLES[variant as usize]
+            }}
             fn row(provider) { #runtime::__private::provider_row(CATALOG, provider) }
             fn parse(name) { CATALOG.provider(name) }
         }

@@ -10,10 +10,11 @@ pub enum Provider {
 }
 ::llm_errors::__closed_list! {
     Provider, ProviderRef, UnknownProvider, id, [Acme, Relay]; #[doc =
-    r" The provider itself, with its names, hosts and entries."] fn handle(variant) {
-    CATALOG.provider_at(0 + variant) } fn row(provider) {
-    ::llm_errors::__private::provider_row(CATALOG, provider) } fn parse(name) { CATALOG
-    .provider(name) }
+    r" The provider itself, with its names, hosts and entries."] fn handle(variant) { {
+    const HANDLES : & [::llm_errors::ProviderRef; 2] = &
+    ::llm_errors::__private::provider_handles(CATALOG, 0); HANDLES[variant as usize] } }
+    fn row(provider) { ::llm_errors::__private::provider_row(CATALOG, provider) } fn
+    parse(name) { CATALOG.provider(name) }
 }
 /// An enum of the errors of each provider, documented one by one.
 pub mod providers {
@@ -62,12 +63,13 @@ In a report:
     }
 }
 /// The compiled catalog: providers by name and host, entries by id, iteration.
-#[allow(clippy::pedantic)]
+#[allow(clippy::pedantic, clippy::octal_escapes)]
 pub static CATALOG: ::llm_errors::Catalog = {
     #[allow(unused_imports, clippy::wildcard_imports)]
     use ::llm_errors::__private::*;
     #[allow(unused_imports)]
     use ::core::option::Option::{None, Some};
+    #[allow(dead_code)]
     static TEXTS: TextTables = TextTables {
         title: Column {
             text: "Too fast <slow down>Gone to https://acme.example/v2Upstream error",
@@ -101,16 +103,6 @@ pub static CATALOG: ::llm_errors::Catalog = {
         sources: Numbers {
             items: Integers(rows(b"\0\0\0\0\0\0\0\0\x01\0\0\0")),
             bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x02\0\0\0\x03\0\0\0")),
-        },
-        example: Sparse {
-            rows: Integers(rows(b"")),
-            lists: Lists {
-                items: Column {
-                    text: "",
-                    bounds: Integers(rows(b"\0\0\0\0")),
-                },
-                bounds: Integers(rows(b"\0\0\0\0")),
-            },
         },
         see_also: Numbers {
             items: Integers(rows(b"\x01\0\0\0\x02\0\0\0")),
@@ -179,6 +171,7 @@ pub static CATALOG: ::llm_errors::Catalog = {
             bounds: Integers(rows(b"\0\0\0\0\n\0\0\0\x14\0\0\0")),
         },
     };
+    #[allow(dead_code)]
     static PROVIDER_TEXTS: [ProviderTexts; 2usize] = [
         ProviderTexts {
             docs: Some("https://acme.example/errors"),
@@ -204,6 +197,114 @@ pub static CATALOG: ::llm_errors::Catalog = {
         },
     ];
     static WORDS: &str = "acme/too-fastacme/gonerelay/anytoo_fastslow down1113limitRateLimitError4294xx5xxacmeacme-airelay";
+    static PROVIDERS: [ProviderTables; 2usize] = [
+        ProviderTables {
+            id: "acme",
+            name: "Acme",
+            aliases: &["acme-ai"],
+            hosts: &["api.acme.example", "*.acme.example"],
+            relays: Integers(rows(b"")),
+            code_headers: &[],
+            lookups: Lookups {
+                lists: Integers(
+                    rows(b"\xff\xff\xff\xff\0\0\0\0\x01\0\0\0\xff\xff\xff\xff"),
+                ),
+                codes: PerfectMap {
+                    seed: 16263683158343804936,
+                    displacements: rows(
+                        b"\0\0\0\0\x0d\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x0c\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\x0b\0\0\0",
+                    ),
+                    slots: rows(
+                        b"\x05\0\0\0\x08\0\0\0\0\0\0\0G\0\0\0\x03\0\0\0\0\0\0\09\0\0\0\x0e\0\0\0\0\0\0\0'\0\0\0\x09\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80J\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\x12\0\0\0\x04\0\0\0\x01\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\x1f\0\0\0\x08\0\0\0\0\0\0\04\0\0\0\x05\0\0\0\0\0\0\00\0\0\0\x04\0\0\0\x01\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80",
+                    ),
+                },
+                statuses: rows(b"\xad\x01\0\0\0\0"),
+            },
+            rules: Rules {
+                lists: Integers(rows(b"\xff\xff\xff\xff")),
+                codes: PerfectMap {
+                    seed: 16287231350648472473,
+                    displacements: rows(b"\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0"),
+                    slots: rows(
+                        b"0\0\0\0\x04\0\0\0\x02\0\0\0\x1f\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80'\0\0\0\x09\0\0\0\0\0\0\0",
+                    ),
+                },
+                types: PerfectMap {
+                    seed: 16287231350648472473,
+                    displacements: rows(b"\0\0\0\0\0\0\0\0"),
+                    slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
+                },
+                statuses: rows(b"\xad\x01\x01\0\0\0"),
+                fragments: Fragments {
+                    texts: Column {
+                        text: "",
+                        bounds: Integers(rows(b"\0\0\0\0")),
+                    },
+                    rules: Integers(rows(b"")),
+                    steps: Steps {
+                        stride: 1048576,
+                        length: 8,
+                    },
+                    filter: rows(b"\0\0\0\0\0\0\0\0"),
+                    blocks: Numbers {
+                        items: Integers(rows(b"")),
+                        bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
+                    },
+                },
+            },
+            texts: texts!(PROVIDER_TEXTS[0usize]),
+        },
+        ProviderTables {
+            id: "relay",
+            name: "Relay",
+            aliases: &[],
+            hosts: &[],
+            relays: Integers(rows(b"\0\0\0\0")),
+            code_headers: &[],
+            lookups: Lookups {
+                lists: Integers(rows(b"\xff\xff\xff\xff\x02\0\0\0\xff\xff\xff\xff")),
+                codes: PerfectMap {
+                    seed: 16287231350648472473,
+                    displacements: rows(b"\x01\0\0\0\0\0\0\0"),
+                    slots: rows(
+                        b"M\0\0\0\x03\0\0\0\x02\0\0\0\x1c\0\0\0\x03\0\0\0\x02\0\0\0",
+                    ),
+                },
+                statuses: rows(b"\x05\0\x02\0\0\0"),
+            },
+            rules: Rules {
+                lists: Integers(rows(b"\xff\xff\xff\xff")),
+                codes: PerfectMap {
+                    seed: 16287231350648472473,
+                    displacements: rows(b"\0\0\0\0\0\0\0\0"),
+                    slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
+                },
+                types: PerfectMap {
+                    seed: 16287231350648472473,
+                    displacements: rows(b"\0\0\0\0\0\0\0\0"),
+                    slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
+                },
+                statuses: rows(b"\x05\0\x03\0\0\0"),
+                fragments: Fragments {
+                    texts: Column {
+                        text: "",
+                        bounds: Integers(rows(b"\0\0\0\0")),
+                    },
+                    rules: Integers(rows(b"")),
+                    steps: Steps {
+                        stride: 1048576,
+                        length: 8,
+                    },
+                    filter: rows(b"\0\0\0\0\0\0\0\0"),
+                    blocks: Numbers {
+                        items: Integers(rows(b"")),
+                        bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
+                    },
+                },
+            },
+            texts: texts!(PROVIDER_TEXTS[1usize]),
+        },
+    ];
     static TABLES: Tables = Tables {
         below: None,
         fingerprint: 8494557044508539306,
@@ -219,116 +320,7 @@ pub static CATALOG: ::llm_errors::Catalog = {
                 b"P\0\0\0\x04\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80T\0\0\0\x07\0\0\0\0\0\0\0[\0\0\0\x05\0\0\0\x01\0\0\0",
             ),
         },
-        providers: &[
-            ProviderTables {
-                id: "acme",
-                name: "Acme",
-                aliases: &["acme-ai"],
-                hosts: &["api.acme.example", "*.acme.example"],
-                relays: Integers(rows(b"")),
-                code_headers: &[],
-                detect: Detect { headers: &[], texts: &[] },
-                lookups: Lookups {
-                    lists: Integers(
-                        rows(b"\xff\xff\xff\xff\0\0\0\0\x01\0\0\0\xff\xff\xff\xff"),
-                    ),
-                    codes: PerfectMap {
-                        seed: 16263683158343804936,
-                        displacements: rows(
-                            b"\0\0\0\0\x0d\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x0c\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\x0b\0\0\0",
-                        ),
-                        slots: rows(
-                            b"\x05\0\0\0\x08\0\0\0\0\0\0\0G\0\0\0\x03\0\0\0\0\0\0\09\0\0\0\x0e\0\0\0\0\0\0\0'\0\0\0\x09\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80J\0\0\0\x03\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\x12\0\0\0\x04\0\0\0\x01\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\0\0\0\0\xff\xff\xff\xff\0\0\0\x80\x1f\0\0\0\x08\0\0\0\0\0\0\04\0\0\0\x05\0\0\0\0\0\0\00\0\0\0\x04\0\0\0\x01\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80",
-                        ),
-                    },
-                    statuses: rows(b"\xad\x01\0\0\0\0"),
-                },
-                rules: Rules {
-                    lists: Integers(rows(b"\xff\xff\xff\xff")),
-                    codes: PerfectMap {
-                        seed: 16287231350648472473,
-                        displacements: rows(b"\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0"),
-                        slots: rows(
-                            b"0\0\0\0\x04\0\0\0\x02\0\0\0\x1f\0\0\0\x08\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\0\0\0\x80'\0\0\0\x09\0\0\0\0\0\0\0",
-                        ),
-                    },
-                    types: PerfectMap {
-                        seed: 16287231350648472473,
-                        displacements: rows(b"\0\0\0\0\0\0\0\0"),
-                        slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
-                    },
-                    statuses: rows(b"\xad\x01\x01\0\0\0"),
-                    fragments: Fragments {
-                        texts: Column {
-                            text: "",
-                            bounds: Integers(rows(b"\0\0\0\0")),
-                        },
-                        rules: Integers(rows(b"")),
-                        steps: Steps {
-                            stride: 1048576,
-                            length: 8,
-                        },
-                        filter: rows(b"\0\0\0\0\0\0\0\0"),
-                        blocks: Numbers {
-                            items: Integers(rows(b"")),
-                            bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
-                        },
-                    },
-                },
-                texts: texts!(PROVIDER_TEXTS[0usize]),
-            },
-            ProviderTables {
-                id: "relay",
-                name: "Relay",
-                aliases: &[],
-                hosts: &[],
-                relays: Integers(rows(b"\0\0\0\0")),
-                code_headers: &[],
-                detect: Detect { headers: &[], texts: &[] },
-                lookups: Lookups {
-                    lists: Integers(rows(b"\xff\xff\xff\xff\x02\0\0\0\xff\xff\xff\xff")),
-                    codes: PerfectMap {
-                        seed: 16287231350648472473,
-                        displacements: rows(b"\x01\0\0\0\0\0\0\0"),
-                        slots: rows(
-                            b"M\0\0\0\x03\0\0\0\x02\0\0\0\x1c\0\0\0\x03\0\0\0\x02\0\0\0",
-                        ),
-                    },
-                    statuses: rows(b"\x05\0\x02\0\0\0"),
-                },
-                rules: Rules {
-                    lists: Integers(rows(b"\xff\xff\xff\xff")),
-                    codes: PerfectMap {
-                        seed: 16287231350648472473,
-                        displacements: rows(b"\0\0\0\0\0\0\0\0"),
-                        slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
-                    },
-                    types: PerfectMap {
-                        seed: 16287231350648472473,
-                        displacements: rows(b"\0\0\0\0\0\0\0\0"),
-                        slots: rows(b"\0\0\0\0\xff\xff\xff\xff\0\0\0\x80"),
-                    },
-                    statuses: rows(b"\x05\0\x03\0\0\0"),
-                    fragments: Fragments {
-                        texts: Column {
-                            text: "",
-                            bounds: Integers(rows(b"\0\0\0\0")),
-                        },
-                        rules: Integers(rows(b"")),
-                        steps: Steps {
-                            stride: 1048576,
-                            length: 8,
-                        },
-                        filter: rows(b"\0\0\0\0\0\0\0\0"),
-                        blocks: Numbers {
-                            items: Integers(rows(b"")),
-                            bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
-                        },
-                    },
-                },
-                texts: texts!(PROVIDER_TEXTS[1usize]),
-            },
-        ],
+        providers: &PROVIDERS,
         entries: EntryTables {
             facts: rows(
                 b"\0\0\x08\x01\0\0\0\0\0\0\x0e\x01\x03\0\x01\0\x01\0\x0d\x01\x02\0\0\x05",
@@ -364,7 +356,7 @@ pub static CATALOG: ::llm_errors::Catalog = {
             },
         },
         rules: rows(
-            b"\0\0\0\0\0\0\0\x18\0\0\0\0\xff\xff\xff\x04\x01\0\0\0\xff\xff\xff\x10\x02\0\0\0\xff\xff\xff\x02",
+            b"\0\0\0\0\0\0\0\x0c\0\0\0\0\xff\xff\xff\x02\x01\0\0\0\xff\xff\xff\x08\x02\0\0\0\xff\xff\xff\x01",
         ),
         conditions: Conditions {
             statuses: Statuses {
@@ -386,13 +378,6 @@ pub static CATALOG: ::llm_errors::Catalog = {
                 bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0")),
             },
             exceeds: Lists {
-                items: Column {
-                    text: "",
-                    bounds: Integers(rows(b"\0\0\0\0")),
-                },
-                bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
-            },
-            begins: Lists {
                 items: Column {
                     text: "",
                     bounds: Integers(rows(b"\0\0\0\0")),
