@@ -104,6 +104,16 @@ pub static CATALOG: ::llm_errors::Catalog = {
             items: Integers(rows(b"\0\0\0\0\0\0\0\0\x01\0\0\0")),
             bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x02\0\0\0\x03\0\0\0")),
         },
+        example: Sparse {
+            rows: Integers(rows(b"")),
+            lists: Lists {
+                items: Column {
+                    text: "",
+                    bounds: Integers(rows(b"\0\0\0\0")),
+                },
+                bounds: Integers(rows(b"\0\0\0\0")),
+            },
+        },
         see_also: Numbers {
             items: Integers(rows(b"\x01\0\0\0\x02\0\0\0")),
             bounds: Integers(rows(b"\0\0\0\0\x02\0\0\0\x02\0\0\0\x02\0\0\0")),
@@ -205,6 +215,7 @@ pub static CATALOG: ::llm_errors::Catalog = {
             hosts: &["api.acme.example", "*.acme.example"],
             relays: Integers(rows(b"")),
             code_headers: &[],
+            detect: Detect { headers: &[], texts: &[] },
             lookups: Lookups {
                 lists: Integers(
                     rows(b"\xff\xff\xff\xff\0\0\0\0\x01\0\0\0\xff\xff\xff\xff"),
@@ -261,6 +272,7 @@ pub static CATALOG: ::llm_errors::Catalog = {
             hosts: &[],
             relays: Integers(rows(b"\0\0\0\0")),
             code_headers: &[],
+            detect: Detect { headers: &[], texts: &[] },
             lookups: Lookups {
                 lists: Integers(rows(b"\xff\xff\xff\xff\x02\0\0\0\xff\xff\xff\xff")),
                 codes: PerfectMap {
@@ -356,7 +368,7 @@ pub static CATALOG: ::llm_errors::Catalog = {
             },
         },
         rules: rows(
-            b"\0\0\0\0\0\0\0\x0c\0\0\0\0\xff\xff\xff\x02\x01\0\0\0\xff\xff\xff\x08\x02\0\0\0\xff\xff\xff\x01",
+            b"\0\0\0\0\0\0\0\x18\0\0\0\0\xff\xff\xff\x04\x01\0\0\0\xff\xff\xff\x10\x02\0\0\0\xff\xff\xff\x02",
         ),
         conditions: Conditions {
             statuses: Statuses {
@@ -378,6 +390,13 @@ pub static CATALOG: ::llm_errors::Catalog = {
                 bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0")),
             },
             exceeds: Lists {
+                items: Column {
+                    text: "",
+                    bounds: Integers(rows(b"\0\0\0\0")),
+                },
+                bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
+            },
+            begins: Lists {
                 items: Column {
                     text: "",
                     bounds: Integers(rows(b"\0\0\0\0")),
