@@ -78,7 +78,7 @@ impl Builder {
         self
     }
 
-    /// Whether to mind how texts are written and in which order fields stand, as the shipped catalog does.
+    /// Whether to mind how texts are written and in which order fields are, as the shipped catalog does.
     #[must_use]
     pub fn style(mut self, style: bool) -> Self {
         self.options = self.options.style(style);

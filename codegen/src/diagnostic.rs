@@ -261,10 +261,12 @@ impl Faults {
             });
             let mut line = format!("{place}{title} [{lint}]");
             if let Some(help) = help {
-                line += &format!(", {help}");
+                line += ", ";
+                line += help;
             }
             if let Some(replacement) = replacement {
-                line += &format!(": {}", quoted(replacement));
+                line += ": ";
+                line += &quoted(replacement);
             }
             line
         });

@@ -21,6 +21,8 @@ mod lint;
 mod load;
 mod lower;
 pub mod markdown;
+mod names;
+mod parsed;
 mod read;
 mod schema;
 pub mod text;

@@ -7,7 +7,8 @@ use llm_errors_core::Evidence;
 use toml::Spanned;
 
 use crate::catalog::{self, Anchor, Catalog, MatchRule};
-use crate::check::{Names, ParsedFile};
+use crate::names::Names;
+use crate::parsed::ParsedFile;
 use crate::read::{Word, index_of};
 use crate::schema::{self, Entry};
 use crate::text::{self, Span};

@@ -6,6 +6,8 @@
 
 use core::cmp::Reverse;
 
+use llm_errors_core::reason::is_reason_phrase;
+
 use super::body::Form;
 use super::json::{self, Next, RawStr, Scanner};
 use super::keys::Role;
@@ -205,7 +207,8 @@ impl<'a> Extractor<'_, 'a> {
             Role::Message | Role::Container => self.message(text, depth.level),
             Role::Error => {
                 self.message(text, depth.level);
-                if text::is_code_like(text) {
+                let is_phrase = || core::str::from_utf8(text).is_ok_and(is_reason_phrase);
+                if text::is_code_like(text) && !is_phrase() {
                     self.signals.codes.push(text);
                 }
             }

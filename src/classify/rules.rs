@@ -131,7 +131,7 @@ impl Match {
     fn is_denied(&self, signals: &Signals<'_>) -> bool {
         const HEALING: [u16; 7] = [408, 409, 423, 425, 429, 460, 499];
         let denies = |status: &u16| (400..500).contains(status) && !HEALING.contains(status);
-        signals.status.filter(denies).is_some() && self.only_promises(signals)
+        signals.status.as_ref().is_some_and(denies) && self.only_promises(signals)
     }
 
     /// Whether the fragment that decided this contains the one that decided the other. No fragment
@@ -155,7 +155,13 @@ impl Match {
     pub(super) fn is_more_specific_than(&self, other: &Self) -> bool {
         let order = |it: &Self| {
             let fields = it.specificity.without_status();
-            (fields, it.fragment.len(), it.specificity)
+            // a reason phrase is no words
+            let length = if fields > Specificity::NONE {
+                it.fragment.len()
+            } else {
+                0
+            };
+            (fields, length, it.specificity)
         };
         order(self) > order(other)
     }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::ids::Seen;
-use super::{Names, ParsedFile};
 use crate::diagnostic::{Collector, Lint, Place};
 use crate::files::File;
 use crate::ident;
+use crate::names::Names;
+use crate::parsed::ParsedFile;
 use crate::wording::quoted;
 
 /// A folder without a catalog is a mistake in the path, most likely.

@@ -30,13 +30,13 @@ fn checked(files: &[(&str, &str)], base: Base) -> Result<Catalog, Vec<String>> {
         below: None,
     };
     let faults = check(files.collect(), &options);
-    faults.map_err(|faults| faults.lines().map(without_help).collect())
+    faults.map_err(|faults| faults.lines().map(|line| without_help(&line)).collect())
 }
 
 /// The line of a fault up to the name of the lint.
-fn without_help(line: String) -> String {
+fn without_help(line: &str) -> String {
     line.split_once("], ")
-        .map_or(line.clone(), |(fault, _)| format!("{fault}]"))
+        .map_or_else(|| line.to_owned(), |(fault, _)| format!("{fault}]"))
 }
 
 fn entry(id: &str, more: &str) -> String {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ParsedFile;
 use crate::base::Base;
+use crate::parsed::ParsedFile;
 
 /// The names of the layer that is being checked, on top of those below.
 pub(crate) struct Names<'a> {
@@ -11,11 +11,11 @@ pub(crate) struct Names<'a> {
     own: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// The ids behind the aliases.
     aliases: BTreeMap<&'a str, &'a str>,
-    pub(super) base: &'a Base,
+    pub(crate) base: &'a Base,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn collect(files: &'a [ParsedFile<'_>], base: &'a Base) -> Self {
+    pub(crate) fn collect(files: &'a [ParsedFile<'_>], base: &'a Base) -> Self {
         let mut own = BTreeMap::<_, BTreeSet<_>>::new();
         let mut aliases = BTreeMap::new();
         for file in files {
@@ -57,14 +57,14 @@ impl<'a> Names<'a> {
     }
 
     /// The providers of both layers.
-    pub(super) fn providers(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn providers(&self) -> impl Iterator<Item = &'a str> {
         let below = self.base.providers.keys().map(String::as_str);
         let below = below.filter(|id| !self.own.contains_key(id));
         self.own.keys().copied().chain(below)
     }
 
     /// The entries of a provider in both layers.
-    pub(super) fn slugs(&self, provider: &str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn slugs(&self, provider: &str) -> impl Iterator<Item = &'a str> {
         let own = self.own.get(provider);
         let below = self.base.providers.get(provider).into_iter();
         let below = below.flat_map(|below| below.entries.iter().map(String::as_str));
