@@ -208,9 +208,9 @@ mod tests {
         ] {
             let mut signals = Signals::NONE;
             signals.status = in_body;
-            messages
-                .iter()
-                .for_each(|text| signals.messages.push(text.as_bytes()));
+            for text in messages {
+                signals.messages.push(text.as_bytes());
+            }
             signals.set_status(response);
             assert_eq!((signals.status, signals.quoted_status), (status, quoted));
             // only a failure of somebody gives way to what the caller did wrong

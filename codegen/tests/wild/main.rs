@@ -34,7 +34,7 @@ fn compile(files: Vec<File>, style: bool) -> bool {
                 below: quote! { ::llm_errors::CATALOG },
             };
             let code = generate(&catalog, None, &paths).expect("the keys can be told apart");
-            keep_accepted(&code.to_string());
+            keep_accepted(&code);
             return true;
         }
         Err(faults) => faults,
