@@ -118,6 +118,9 @@ fn names_and_hosts_lead_to_their_provider() {
         for host in provider.hosts() {
             let host = host.replace('*', "any-label");
             assert_eq!(CATALOG.provider_by_host(&host), Some(provider));
+            if host.contains(':') {
+                continue; // it names its port
+            }
             assert_eq!(
                 CATALOG.provider_by_host(&format!("{}:443", host.to_uppercase())),
                 Some(provider)

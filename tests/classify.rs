@@ -693,6 +693,160 @@ fn reversed(value: &Value) -> String {
     }
 }
 
+/// The same JSON, of whose strings the characters are escaped that the bits of a mask tell.
+fn escaped(value: &Value, mask: u64) -> String {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter().map(|(key, value)| {
+                format!("{}:{}", Value::from(key.as_str()), escaped(value, mask))
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(|item| escaped(item, mask));
+            format!("[{}]", items.collect::<Vec<_>>().join(","))
+        }
+        Value::String(text) => {
+            let bits = (0..64).cycle().map(|bit| mask >> bit & 1 == 1);
+            let characters = text.chars().zip(bits).map(|(character, is_escaped)| {
+                if is_escaped {
+                    let units = character.encode_utf16(&mut [0; 2]).to_vec();
+                    units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
+                } else {
+                    let text = Value::from(character.to_string()).to_string();
+                    text[1..text.len() - 1].to_owned()
+                }
+            });
+            format!("\"{}\"", characters.collect::<String>())
+        }
+        leaf => leaf.to_string(),
+    }
+}
+
+/// Warnings, progress and other errors, none of which is known, by their number.
+const SIBLINGS: [fn(usize) -> Value; 7] = [
+    |number| json!(format!("field {number} is out of date")),
+    |number| {
+        json!(format!(
+            "field \"{number}\" is out of date\n\t(since {number})"
+        ))
+    },
+    |_| json!({ "type": "status", "message": "still working" }),
+    |number| json!({ "type": "status", "message": format!("still working {number}") }),
+    |number| json!({ "code": number, "message": format!("{number}: \"no\"") }),
+    |number| json!({ "code": format!("e\"{number}\""), "type": format!("t\n{number}"), "message": "no" }),
+    |number| json!({ "loc": ["body", number], "msg": format!("{} {number}", "a \"b\" ".repeat(20)) }),
+];
+
+#[test]
+fn the_error_decides_among_a_thousand_others() {
+    let errors = [
+        json!({ "message": "You \"exceeded\": You exceeded your current quota" }),
+        json!({ "message": "no", "code": "insufficient_quota" }),
+        json!({ "message": "no", "type": "insufficient_quota" }),
+    ];
+    for (error, sibling) in errors
+        .iter()
+        .flat_map(|error| SIBLINGS.map(|it| (error, it)))
+    {
+        for count in [12, 13, 1000] {
+            let others: Vec<Value> = (0..count).map(sibling).collect();
+            let mut bodies = vec![
+                format!("{{\"warnings\": {}, \"error\": {error}}}", json!(others)),
+                format!("{{\"error\": {error}, \"warnings\": {}}}", json!(others)),
+            ];
+            for place in [0, 11, count] {
+                let mut all = others.clone();
+                all.insert(place, json!({ "error": error }));
+                bodies.push(json!({ "errors": all }).to_string());
+                if all.iter().all(Value::is_object) {
+                    let events = all.iter().map(|event| format!("data: {event}\n\n"));
+                    bodies.push(events.collect());
+                    let lines = all.iter().map(|line| format!("{line}\n"));
+                    bodies.push(lines.collect());
+                }
+            }
+            for body in bodies {
+                let found = id(&diagnose(Provider::Openai, 400, &body));
+                let start: String = body.chars().take(300).collect();
+                assert_eq!(found, "openai/insufficient-quota", "{count} {start}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_echo_of_the_request_hides_an_error() {
+    let error =
+        json!({ "message": "You \"exceeded\"\nyour current quota", "code": "insufficient_quota" });
+    let echoes = [
+        json!("a"),
+        json!("a \"quoted\" {\"text\": [1, 2]}"),
+        json!({ "role": "user", "content": [{ "type": "text", "text": "it's\n\"so\"" }] }),
+    ];
+    for (echo, times) in echoes
+        .iter()
+        .flat_map(|echo| [1, 99, 1000, 20_000].map(|it| (echo, it)))
+    {
+        let echo = match echo {
+            Value::String(text) => json!({ "input": text.repeat(times) }),
+            message => json!({ "messages": vec![message; times.min(1000)] }),
+        };
+        let [behind, before] = [("request", "~"), ("~", "request")].map(|(first, second)| {
+            let value = |key| if key == "request" { &echo } else { &error };
+            let key = |key| if key == "request" { "request" } else { "error" };
+            let [one, other] = [first, second].map(|it| format!("\"{}\": {}", key(it), value(it)));
+            format!("{{{one}, {other}}}")
+        });
+        for body in [behind, before] {
+            for body in [
+                body.clone(),
+                json!(body).to_string(),
+                json!({ "error": { "message": body } }).to_string(),
+                json!({ "error": { "message": format!("it failed: {body} (request id: 7)") } })
+                    .to_string(),
+                format!("it failed: {body}"),
+                format!(
+                    "it failed\n\n{}",
+                    body.replace(": {", ":\n{").replace(", ", ",\n")
+                ),
+            ] {
+                let found = id(&diagnose(Provider::Openai, 400, &body));
+                let start: String = body.chars().take(300).collect();
+                assert_eq!(found, "openai/insufficient-quota", "{} {start}", body.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_stands_behind_json_counts() {
+    for (body, entry) in [
+        // line breaks, and no backslash
+        (
+            "{\"message\": \"no\"}\nYou exceeded\nyour current\nquota",
+            "openai/insufficient-quota",
+        ),
+        (
+            "{\"id\": 7}\nYou exceeded\nyour current\nquota",
+            "openai/insufficient-quota",
+        ),
+        // a code without a message
+        (
+            "{\"error\": {\"code\": \"insufficient_quota\"}}\n(request id: 7)",
+            "openai/insufficient-quota",
+        ),
+        (
+            "{\"name\": \"ThrottlingException\"} (request id: 7)",
+            "bedrock/throttling",
+        ),
+    ] {
+        let (provider, _) = entry.split_once('/').expect("an id");
+        let provider: Provider = provider.parse().expect("a provider");
+        assert_eq!(id(&diagnose(provider, None, body)), entry, "{body}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -720,6 +874,28 @@ proptest! {
             let found = diagnose(provider, status, &plain);
             prop_assert_eq!(found, diagnose(provider, status, &pretty), "{}", pretty);
             prop_assert_eq!(found, diagnose(provider, status, &back), "{}", back);
+        }
+    }
+
+    #[test]
+    fn escapes_and_wrappings_do_not_matter(
+        error in error().prop_map(|error| if error.is_object() { error } else { json!({ "error": error }) }),
+        status in prop::option::of(400_u16..600),
+        mask in any::<u64>(),
+        provider in prop::sample::select(CATALOG.providers().collect::<Vec<_>>()),
+    ) {
+        let plain = error.to_string();
+        let found = diagnose(provider, status, &plain);
+        let all = u64::MAX;
+        for other in [
+            escaped(&error, mask),
+            escaped(&error, all),
+            json!({ "data": error }).to_string(),
+            json!([error]).to_string(),
+            format!("{plain} (request id: 7)"),
+            format!("{plain}\n(request id:\n7)"),
+        ] {
+            prop_assert_eq!(found, diagnose(provider, status, &other), "{} {}", plain, other);
         }
     }
 }

@@ -56,12 +56,15 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The scratch for texts that have to be written anew, without escapes and line breaks.
+    /// The scratch for texts that have to be written anew, without escapes and line breaks; those may
+    /// also be behind JSON.
     pub(crate) fn scratch(self) -> Scratch {
         match self {
             // of a page nothing is unescaped
             Self::Page(_) => Scratch::None,
-            Self::Json(text) if !is_bracketed_text(text) && memchr(b'\\', text).is_none() => {
+            Self::Json(text @ [.., b'}' | b']'])
+                if !is_bracketed_text(text) && memchr(b'\\', text).is_none() =>
+            {
                 Scratch::None
             }
             _ if self.text().len() <= SMALL_BODY => Scratch::Small,
@@ -122,6 +125,7 @@ mod tests {
             (&format!("<p>\\{long}"), Scratch::None),
             (r#"{"a": "\n"}"#, Scratch::Small),
             ("[503\nx]", Scratch::Small),
+            ("{}\nx\ny", Scratch::Small),
             (r#""{\"a\": 1}""#, Scratch::Small),
             ("data: {}", Scratch::Small),
             ("a\nb", Scratch::Small),

@@ -2,17 +2,23 @@
 //!
 //! The body is read in one pass without a heap, and in time that grows in proportion to its size;
 //! what goes beyond the [limits](super::limits) is left out. Where reading finds out too late that
-//! something was no error, it goes back to a [`Mark`].
+//! something was no error, it goes back to a [`Mark`]. What was read in vain then is taken from one
+//! effort for the whole body: strict reading that failed, and trials within messages that came to
+//! nothing. Everything else goes forward, so the time is bounded by the effort and a few passes.
 
 use core::cmp::Reverse;
 
 use llm_errors_core::reason::is_reason_phrase;
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::body::Form;
 use super::json::{self, Next, RawStr, Scanner};
 use super::keys::Role;
-use super::limits::{BRACES, DEEPEST, EFFORT_BASE, EFFORT_PER_BYTE, NESTED, PAGE};
-use super::signals::Signals;
+use super::limits::{
+    BRACES, DEEPEST, EFFORT_BASE, EFFORT_PER_BYTE, NESTED, PAGE, REWRITTEN, SEARCHED, SMALL_BODY,
+};
+use super::signals::{Lists, Signals};
+use super::steps;
 use super::text;
 use super::wait::{self, Waits};
 
@@ -26,7 +32,10 @@ pub(crate) fn extract<'a>(signals: &mut Signals<'a>, form: Form<'a>, scratch: &'
     let mut extractor = Extractor {
         signals: &mut *signals,
         status: None,
+        half: scratch.len() / 2,
         scratch,
+        rewritten: None,
+        joins_lines: false,
         search_everything: false,
         is_broken: false,
         effort: effort.saturating_add(EFFORT_BASE),
@@ -42,11 +51,16 @@ struct Extractor<'s, 'a> {
     signals: &'s mut Signals<'a>,
     status: FoundStatus,
     scratch: &'a mut [u8],
+    /// Half of all scratch: when it is spent, only what says something gets more.
+    half: usize,
+    rewritten: Option<Rewritten<'a>>,
+    /// Write messages anew, without their line breaks.
+    joins_lines: bool,
     /// Take every string for a message.
     search_everything: bool,
     /// Whether something looked like JSON and was none.
     is_broken: bool,
-    /// Bytes that may still be looked at for JSON within messages.
+    /// Bytes that may still be read in vain.
     effort: usize,
 }
 
@@ -74,25 +88,56 @@ impl Depth {
 
 /// What had been read before something that may turn out to be no error.
 struct Mark<'a> {
+    /// None where there was nothing yet, which is the usual case.
+    lists: Option<Lists<'a>>,
     codes: usize,
-    types: usize,
     messages: usize,
     status: FoundStatus,
     upstream: Option<&'a [u8]>,
     waits: Waits,
 }
 
+/// Texts of the body, and where they have been written without their escapes: a text that is read
+/// strictly, and then leniently, is written once.
+struct Rewritten<'a> {
+    texts: [(&'a [u8], &'a [u8]); REWRITTEN],
+    length: usize,
+}
+
+impl<'a> Rewritten<'a> {
+    const NONE: Self = Self {
+        texts: [(&[], &[]); REWRITTEN],
+        length: 0,
+    };
+
+    fn find(&self, raw: &[u8]) -> Option<&'a [u8]> {
+        let mut texts = self.texts[..self.length].iter();
+        // the same place of the body, not the same bytes
+        let found = texts.find(|(known, _)| core::ptr::eq(*known, raw));
+        found.map(|(_, text)| *text)
+    }
+
+    fn add(&mut self, raw: &'a [u8], text: &'a [u8]) {
+        if let Some(place) = self.texts.get_mut(self.length) {
+            *place = (raw, text);
+            self.length += 1;
+        }
+    }
+}
+
 impl<'a> Extractor<'_, 'a> {
     fn body(&mut self, form: Form<'a>) {
         match form {
             Form::Json(body) => {
-                let behind = self.documents(body, 0);
+                let mut behind = self.documents(body, 0);
+                if self.signals.is_empty() && !self.is_broken {
+                    self.search_everything = true;
+                    behind = self.documents(body, 0);
+                    self.search_everything = false;
+                }
                 if self.signals.is_empty() && (self.is_broken || !behind.is_empty()) {
                     // `[503 Service Unavailable] ...`
                     self.plain(body);
-                } else if self.signals.is_empty() {
-                    self.search_everything = true;
-                    self.documents(body, 0);
                 } else if !behind.is_empty() {
                     self.plain(behind);
                 }
@@ -104,7 +149,7 @@ impl<'a> Extractor<'_, 'a> {
             // what a page embeds is no error object
             Form::Page(page) => {
                 self.signals.is_page = true;
-                self.signals.messages.push(&page[..page.len().min(PAGE)]);
+                self.signals.add_message(&page[..page.len().min(PAGE)]);
             }
             Form::Events(body) => {
                 for data in text::event_data(body) {
@@ -120,18 +165,33 @@ impl<'a> Extractor<'_, 'a> {
 
     /// Plain text: a message that may go over several lines.
     fn plain(&mut self, text: &'a [u8]) {
-        let text = self.single_line(text);
+        // what is too long to be written anew may contain JSON: then only the words around that are
+        self.joins_lines = text.len() > self.scratch.len() && memchr(b'{', text).is_some();
+        let text = if self.joins_lines {
+            text
+        } else {
+            self.single_line(text)
+        };
         self.message(text, 0);
+        self.joins_lines = false;
     }
 
     /// One object or array after the other. Where there are several, as in a stream, those that
-    /// carry no message are no errors. Returns the text behind them.
+    /// carry no message are no errors; nor is what words follow, unless it is the body and good JSON.
+    /// Returns the text behind them.
     fn documents(&mut self, text: &'a [u8], level: usize) -> &'a [u8] {
         let (mut rest, mut first) = (text, true);
         while let [b'{' | b'[', ..] = rest {
             let before = self.mark();
-            let mut end = self.document(rest, level, false);
-            if end.is_none() {
+            if level == 0 {
+                self.rewritten = None;
+            }
+            let mut end = None;
+            if self.effort > 0 {
+                end = self.document(rest, level, false);
+            }
+            let is_good = end.is_some();
+            if !is_good {
                 // broken: once more, and less strictly
                 self.reset(&before);
                 self.is_broken = true;
@@ -141,8 +201,13 @@ impl<'a> Extractor<'_, 'a> {
                 .get(end.unwrap_or(rest.len())..)
                 .unwrap_or_default()
                 .trim_ascii_start();
-            let alone = first && rest.is_empty();
-            if !alone && self.signals.messages.len() == before.messages {
+            let is_alone = first
+                && match rest {
+                    [] => true,
+                    [b'{' | b'[', ..] => false,
+                    _ => is_good && level == 0,
+                };
+            if !is_alone && self.signals.messages.offered() == before.messages {
                 self.reset(&before);
             }
             first = false;
@@ -154,8 +219,11 @@ impl<'a> Extractor<'_, 'a> {
     fn document(&mut self, text: &'a [u8], level: usize, lenient: bool) -> Option<usize> {
         let mut scanner = Scanner::new(text, lenient);
         let depth = Depth { level, objects: 0 };
-        self.value(&mut scanner, Role::Container, depth)?;
-        Some(scanner.at)
+        let read = self.value(&mut scanner, Role::Container, depth);
+        if read.is_none() {
+            self.effort = self.effort.saturating_sub(scanner.at);
+        }
+        read.map(|()| scanner.at)
     }
 
     fn value(&mut self, scanner: &mut Scanner<'a>, role: Role, depth: Depth) -> Option<()> {
@@ -202,6 +270,9 @@ impl<'a> Extractor<'_, 'a> {
     }
 
     fn string(&mut self, role: Role, raw: RawStr<'a>, depth: Depth) {
+        if raw.escaped && self.is_surplus(role, raw) {
+            return;
+        }
         let text = self.unescaped(raw).trim_ascii();
         match role {
             Role::Message | Role::Container => self.message(text, depth.level),
@@ -209,7 +280,7 @@ impl<'a> Extractor<'_, 'a> {
                 self.message(text, depth.level);
                 let is_phrase = || core::str::from_utf8(text).is_ok_and(is_reason_phrase);
                 if text::is_code_like(text) && !is_phrase() {
-                    self.signals.codes.push(text);
+                    self.signals.add_code(text);
                 }
             }
             _ => self.word(role, text, depth),
@@ -220,18 +291,18 @@ impl<'a> Extractor<'_, 'a> {
     fn word(&mut self, role: Role, word: &'a [u8], depth: Depth) {
         match role {
             Role::Code | Role::Error if !text::is_placeholder(word) => {
-                self.signals.codes.push(word);
+                self.signals.add_code(word);
                 self.status(word, depth);
             }
             Role::CodeWord if !text::is_placeholder(word) => {
                 // `com.amazon.coral.service#ThrottlingException`
-                let name = memchr::memrchr(b'#', word).map_or(word, |hash| &word[hash + 1..]);
-                self.signals.codes.push(name);
+                let name = memrchr(b'#', word).map_or(word, |hash| &word[hash + 1..]);
+                self.signals.add_code(name);
             }
-            Role::Type if !text::is_placeholder(word) => self.signals.types.push(word),
+            Role::Type if !text::is_placeholder(word) => self.signals.add_type(word),
             Role::StatusOrType => {
                 if text::is_code_like(word) {
-                    self.signals.types.push(word);
+                    self.signals.add_type(word);
                 }
                 self.status(word, depth);
             }
@@ -252,54 +323,131 @@ impl<'a> Extractor<'_, 'a> {
         if text.is_empty() {
             return;
         }
-        let braces = memchr::memchr_iter(b'{', text).take(BRACES);
+        steps::count(text.len());
+        let braces = memchr_iter(b'{', text).take(BRACES);
         for brace in braces.filter(|_| level < NESTED) {
-            let inside = json::past_space(text, brace + 1);
-            let (before, mut object) = (self.mark(), &text[brace..]);
-            let Some(rest) = self.effort.checked_sub(object.len()) else {
+            if self.effort == 0 {
                 break;
-            };
-            self.effort = rest;
-            if text.get(inside) == Some(&b'\\') {
-                object = self.unescaped(RawStr {
-                    text: object,
-                    escaped: true,
-                });
-            } else if !matches!(text.get(inside), Some(b'"' | b'\''))
+            }
+            let inside = json::past_space(text, brace + 1);
+            let is_escaped = text.get(inside) == Some(&b'\\');
+            if !is_escaped
+                && !matches!(text.get(inside), Some(b'"' | b'\''))
                 && !json::begins_member(&text[inside..])
             {
                 continue;
             }
+            let (before, mut object) = (self.mark(), &text[brace..]);
+            if is_escaped {
+                object = self.unescaped(RawStr {
+                    text: object,
+                    escaped: true,
+                });
+            }
             let behind = self.documents(object, level + 1);
-            let signals = &mut *self.signals;
-            if signals.messages.len() > before.messages || signals.codes.len() > before.codes {
-                let around = [&text[..brace], behind];
-                let words = around.into_iter().filter(|words| !words.is_empty());
-                words.for_each(|words| signals.messages.push(words));
+            if self.signals.messages.offered() > before.messages
+                || self.signals.codes.offered() > before.codes
+            {
+                for words in [&text[..brace], behind] {
+                    self.words(words);
+                }
                 return;
             }
             self.reset(&before);
+            let rest = if is_escaped { 0 } else { behind.len() };
+            self.effort = self.effort.saturating_sub(text.len() - brace - rest);
         }
-        self.signals.messages.push(text);
+        self.words(text);
+    }
+
+    /// A message without JSON.
+    fn words(&mut self, mut text: &'a [u8]) {
+        if self.joins_lines {
+            text = self.single_line(text);
+        }
+        if !text.is_empty() {
+            self.signals.add_message(text);
+        }
+    }
+
+    /// Whether a string with escapes is one too many, or takes scratch that is short and says nothing: this
+    /// is found out before it is kept, so that it takes none from others.
+    #[inline]
+    fn is_surplus(&mut self, role: Role, raw: RawStr<'a>) -> bool {
+        let signals = &*self.signals;
+        let is_scarce = match role {
+            Role::Message | Role::Container | Role::Error => signals.messages.is_full(),
+            Role::Code | Role::CodeWord => signals.codes.is_full(),
+            Role::Type => signals.types.is_full(),
+            _ => false,
+        };
+        (is_scarce || self.scratch.len() < self.half) && self.says_nothing(role, raw.text)
+    }
+
+    #[cold]
+    fn says_nothing(&mut self, role: Role, raw: &'a [u8]) -> bool {
+        steps::count(raw.len());
+        let room = room(self.scratch.len());
+        let length = json::unescape(raw, &mut self.scratch[..room]);
+        let text = self.scratch[..length].trim_ascii();
+        if memchr(b'{', raw).is_some() || memchr(b'{', text).is_some() {
+            return false;
+        }
+        match role {
+            Role::Message | Role::Container | Role::Error => {
+                !text::is_code_like(text) && !self.signals.wants_message(text)
+            }
+            Role::Code | Role::CodeWord | Role::Type if text::failure_status(text).is_none() => {
+                let name = memrchr(b'#', text).map_or(text, |hash| &text[hash + 1..]);
+                !self.signals.wants_word(name, role == Role::Type)
+            }
+            _ => false,
+        }
     }
 
     /// A string without its escapes. What there is no scratch for is left out.
+    #[inline]
     fn unescaped(&mut self, raw: RawStr<'a>) -> &'a [u8] {
-        if !raw.escaped {
-            return raw.text;
+        if raw.escaped {
+            self.rewrite(raw)
+        } else {
+            raw.text
         }
-        self.write(|scratch| json::unescape(raw.text, scratch))
+    }
+
+    fn rewrite(&mut self, raw: RawStr<'a>) -> &'a [u8] {
+        // a short one is no loss, and sooner written than found
+        if raw.text.len() <= self.scratch.len() / 16 {
+            return self.write(|scratch| json::unescape(raw.text, scratch));
+        }
+        let known = self.rewritten.as_ref();
+        if let Some(text) = known.and_then(|known| known.find(raw.text)) {
+            return text;
+        }
+        let text = self.write(|scratch| unescape_to_fit(raw.text, scratch));
+        let rewritten = self.rewritten.get_or_insert(Rewritten::NONE);
+        rewritten.add(raw.text, text);
+        text
     }
 
     /// A text without line breaks, as the fragments that are searched for have none.
     fn single_line(&mut self, text: &'a [u8]) -> &'a [u8] {
-        if text
-            .iter()
-            .all(|byte| *byte == b' ' || !byte.is_ascii_whitespace())
+        steps::count(text.len());
+        if self.scratch.is_empty()
+            || text
+                .iter()
+                .all(|byte| *byte == b' ' || !byte.is_ascii_whitespace())
         {
             return text;
         }
-        self.write(|scratch| json::join_lines(text, scratch))
+        self.write(|scratch| {
+            let length = if memchr(b'{', text).is_none() {
+                room(scratch.len())
+            } else {
+                scratch.len()
+            };
+            json::join_lines(text, &mut scratch[..length])
+        })
     }
 
     fn write(&mut self, write: impl FnOnce(&mut [u8]) -> usize) -> &'a [u8] {
@@ -317,25 +465,54 @@ impl<'a> Extractor<'_, 'a> {
         }
     }
 
+    #[inline]
     fn mark(&self) -> Mark<'a> {
-        Mark {
-            codes: self.signals.codes.len(),
-            types: self.signals.types.len(),
-            messages: self.signals.messages.len(),
+        let signals = &*self.signals;
+        let mut mark = Mark {
+            lists: None,
+            codes: signals.codes.offered(),
+            messages: signals.messages.offered(),
             status: self.status,
-            upstream: self.signals.upstream,
-            waits: self.signals.waits,
+            upstream: signals.upstream,
+            waits: signals.waits,
+        };
+        if !signals.is_empty() {
+            mark.lists = Some(signals.lists());
         }
+        mark
     }
 
     fn reset(&mut self, mark: &Mark<'a>) {
-        self.signals.codes.truncate(mark.codes);
-        self.signals.types.truncate(mark.types);
-        self.signals.messages.truncate(mark.messages);
-        self.status = mark.status;
+        self.signals.reset_lists(mark.lists.as_ref());
         self.signals.upstream = mark.upstream;
         self.signals.waits = mark.waits;
+        self.status = mark.status;
     }
+}
+
+/// How much of so many free bytes of scratch a text without JSON gets: no more of it is searched, and
+/// those that follow need some too.
+fn room(free: usize) -> usize {
+    (free / 2).max(free.min(SMALL_BODY)).min(SEARCHED)
+}
+
+/// Writes a text without its escapes, as far as it gets scratch, and returns the length.
+fn unescape_to_fit(raw: &[u8], scratch: &mut [u8]) -> usize {
+    steps::count(raw.len());
+    if memchr(b'{', raw).is_none() {
+        let room = room(scratch.len());
+        return json::unescape(raw, &mut scratch[..room]);
+    }
+    // JSON may say something anywhere, so all of it is written, or else all that is asked for; the rest is
+    // for the strings in it
+    let room = scratch.len() - scratch.len() / 8;
+    let scratch = &mut scratch[..room];
+    let length = json::unescape(raw, scratch);
+    if length < room {
+        return length;
+    }
+    let is_wanted = |key: &[u8]| Role::of(key) != Role::Ignore;
+    json::unescape_wanted(raw, is_wanted, scratch)
 }
 
 #[cfg(test)]
@@ -376,10 +553,9 @@ pub(crate) mod tests {
                 r#"{"code": "a"} {"message": "b", "type": "c"} {"type": "d"}"#,
                 "types: c; messages: b",
             ),
-            (
-                r#"{"code": "a"} and text"#,
-                r#"messages: {"code": "a"} and text"#,
-            ),
+            (r#"{"code": "a"} and text"#, "codes: a; messages: and text"),
+            (r#"{"id": "a"} and text"#, "messages: a / and text"),
+            (r#"{"id": 7} and text"#, r#"messages: {"id": 7} and text"#),
             ("{\"message\": \"a\"} and\ntext", "messages: a / and text"),
             (
                 "[503 Service Unavailable]\n{\"code\": \"a\"}",
@@ -505,6 +681,29 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn text_around_json_is_joined_as_far_as_there_is_scratch() {
+        let json = format!(r#"{{"message": "a", "id": "{}"}}"#, "b\n".repeat(50));
+        let body = format!("it\nfailed {json}\n(id\n7)");
+        for scratch in [500, 40] {
+            let shown = extracted_with(&body, scratch).replace("failed /", "failed  /");
+            assert_eq!(shown, "messages: a / it failed  / (id 7)", "{scratch}");
+        }
+        // better with line breaks than not at all
+        assert_eq!(extracted_with("it\nfailed", 0), "messages: it\nfailed");
+    }
+
+    /// Strict reading goes to the end and fails there; the text that it wrote is not written again.
+    #[test]
+    fn a_text_that_is_read_twice_is_written_once() {
+        let text = r"a\tb".repeat(10);
+        let body = format!(r#"{{"message": ["{text}"], "code": None}}"#);
+        assert_eq!(
+            extracted_with(&body, 60),
+            format!("messages: {}", "a b".repeat(10))
+        );
+    }
+
+    #[test]
     fn words_are_codes_where_there_is_no_other() {
         for (body, signals) in [
             (
@@ -566,28 +765,34 @@ pub(crate) mod tests {
             format!("messages: {}; page", &page[..2048])
         );
 
-        let many = |codes| format!("[{}{CODE}]", r#"{"code": "b"}, "#.repeat(codes));
-        assert!(extracted(&many(11)).ends_with("b, a"));
-        assert!(extracted(&many(12)).ends_with("b, b"));
+        let many = |codes| {
+            let codes = (0..codes).map(|number| format!("{{\"code\": {number}}}, "));
+            format!("[{}{CODE}]", codes.collect::<String>())
+        };
+        assert!(extracted(&many(11)).ends_with("10, a"));
+        assert!(extracted(&many(12)).ends_with("10, 11"));
     }
 
     #[test]
     fn trials_end_with_the_effort() {
         let body = b"it {} {\"code\": \"a\"}";
-        // from each brace to the end
-        let effort = (body.len() - 3) + (body.len() - 6);
-        for (effort, found) in [(effort, 1), (effort - 1, 0)] {
+        // the trial at the first brace reads to the end
+        let effort = body.len() - 3;
+        for (effort, found) in [(effort + 1, 1), (effort, 0)] {
             let mut signals = Signals::NONE;
             let mut extractor = Extractor {
                 signals: &mut signals,
                 status: None,
                 scratch: &mut [],
+                half: 0,
+                rewritten: None,
+                joins_lines: false,
                 search_everything: false,
                 is_broken: false,
                 effort,
             };
             extractor.message(body, 0);
-            assert_eq!(signals.codes.len(), found);
+            assert_eq!(signals.codes.iter().count(), found);
         }
         // a body has enough for the four trials of its message, each up to its end
         let long = format!(r#"it {{}} {{}} {{}} {{"code": "{}"}}"#, "a".repeat(9000));

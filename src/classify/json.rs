@@ -19,9 +19,12 @@
 //! | `"\xe4"`, `"\U0001f600"`, Python | `ä`, `😀` | the same |
 //! | `"\q"`, `"\ud83d"`, `"\u12"` | `q`; U+FFFD, once with the text that is no number behind it | the same |
 
+use core::ops::Range;
+
 use memchr::{memchr, memchr2};
 
 use super::limits::LONGEST_KEY;
+use super::steps;
 
 /// Reads a text token by token. What returns none has found what strict reading does not take, and
 /// the rest cannot be read; lenient reading always goes on.
@@ -108,6 +111,7 @@ impl<'a> Scanner<'a> {
             Some(first) if self.lenient && is_bare(*first) => {
                 let length = self.text[start..].iter().take_while(|byte| is_bare(**byte));
                 self.at = start + length.count();
+                steps::count(self.at - start);
                 &self.text[start..self.at]
             }
             _ => &[],
@@ -179,6 +183,7 @@ impl<'a> Scanner<'a> {
         };
         let (scalar, _) = rest.split_at(ends.unwrap_or(rest.len()));
         self.at += scalar.len();
+        steps::count(scalar.len() + 1);
         let scalar = scalar.trim_ascii();
         let known = matches!(
             scalar,
@@ -189,18 +194,23 @@ impl<'a> Scanner<'a> {
 
     /// Goes past the object or array that begins here, without looking into it.
     pub(crate) fn skip(&mut self) -> Option<()> {
+        // keys are not told from values here, so in lenient reading a colon ends a string as well
+        let ends = |text: &[u8], end| {
+            ends_value(text, end) || text.get(past_space(text, end)) == Some(&b':')
+        };
         let mut depth = 0_usize;
         while let Some(byte) = self.text.get(self.at) {
             match byte {
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth -= 1,
                 quote if self.is_quote(*quote) => {
-                    self.string();
+                    self.quoted(ends);
                     continue;
                 }
                 _ => {}
             }
             self.at += 1;
+            steps::count(1);
             if depth == 0 {
                 return Some(());
             }
@@ -224,10 +234,13 @@ fn quote_or_backslash(text: &[u8], quote: u8) -> Option<usize> {
         let found =
             zeros(eight ^ (ONES * u64::from(quote))) | zeros(eight ^ (ONES * u64::from(b'\\')));
         if found != 0 {
+            steps::count(8);
             return Some(found.trailing_zeros() as usize / 8);
         }
     }
-    memchr2(quote, b'\\', text)
+    let found = memchr2(quote, b'\\', text);
+    steps::count(found.unwrap_or(text.len()) + 1);
+    found
 }
 
 /// Whether a value can end here: the object or array ends too, or its next member follows.
@@ -243,6 +256,7 @@ fn ends_value(text: &[u8], end: usize) -> bool {
 /// Whether a text begins with a key and a colon, with an object or array, or ends here.
 pub(crate) fn begins_member(text: &[u8]) -> bool {
     let text = &text[..text.len().min(LONGEST_KEY)];
+    steps::count(text.len());
     match text {
         [] | [b'{' | b'[' | b'}' | b']', ..] => true,
         [quote @ (b'"' | b'\''), rest @ ..] => {
@@ -268,10 +282,12 @@ const fn is_bare(byte: u8) -> bool {
 /// The place of the next byte that is no white space.
 #[inline]
 pub(crate) fn past_space(text: &[u8], mut at: usize) -> usize {
+    let start = at;
     // control characters never are tokens, so one comparison will do
     while text.get(at).is_some_and(|byte| *byte <= b' ') {
         at += 1;
     }
+    steps::count(at - start + 1);
     at
 }
 
@@ -281,30 +297,69 @@ pub(crate) fn past_space(text: &[u8], mut at: usize) -> usize {
 /// are searched for.
 pub(crate) fn unescape(raw: &[u8], scratch: &mut [u8]) -> usize {
     let mut writer = Writer { scratch, length: 0 };
+    decode(raw, &mut writer);
+    writer.length
+}
+
+/// Like [`unescape`], but of the JSON in the text the values of keys that nobody asks for are left out:
+/// `0` stands for each. So however much of a request a text repeats, what it says of the error fits.
+pub(crate) fn unescape_wanted(
+    raw: &[u8],
+    is_wanted: impl Fn(&[u8]) -> bool,
+    scratch: &mut [u8],
+) -> usize {
+    let mut sieve = Sieve {
+        writer: Writer { scratch, length: 0 },
+        is_wanted,
+        depth: 0,
+        left_out: None,
+        in_string: false,
+        after_backslash: false,
+        string: 0..0,
+    };
+    decode(raw, &mut sieve);
+    sieve.writer.length
+}
+
+/// What a text without escapes is written to.
+trait Sink {
+    fn write(&mut self, bytes: &[u8]);
+    /// Whether what was written last is a space.
+    fn ends_with_space(&self) -> bool;
+    /// Whether nothing more is taken.
+    fn is_full(&self) -> bool;
+}
+
+fn decode(raw: &[u8], sink: &mut impl Sink) {
     let mut rest = raw;
-    while let Some(backslash) = memchr(b'\\', rest) {
-        writer.write(&rest[..backslash]);
+    while !sink.is_full()
+        && let Some(backslash) = memchr(b'\\', rest)
+    {
+        sink.write(&rest[..backslash]);
         rest = match &rest[backslash + 1..] {
             [b'n' | b't' | b'r' | b'f' | b'v', tail @ ..] => {
-                if !writer.ends_with_space() {
-                    writer.write(b" ");
+                if !sink.ends_with_space() {
+                    sink.write(b" ");
                 }
                 tail.trim_ascii_start()
             }
             [escape @ (b'u' | b'x' | b'U'), tail @ ..] => {
                 let (character, tail) = unicode(*escape, tail);
-                writer.write(character.encode_utf8(&mut [0; 4]).as_bytes());
+                sink.write(character.encode_utf8(&mut [0; 4]).as_bytes());
                 tail
             }
             [other, tail @ ..] => {
-                writer.write(&[*other]);
+                sink.write(&[*other]);
                 tail
             }
             [] => &[],
         };
     }
-    writer.write(rest);
-    writer.length
+    if !sink.is_full() {
+        sink.write(rest);
+        rest = &[];
+    }
+    steps::count(raw.len() - rest.len() + 1);
 }
 
 /// Writes up to the end of the scratch.
@@ -313,7 +368,7 @@ struct Writer<'w> {
     length: usize,
 }
 
-impl Writer<'_> {
+impl Sink for Writer<'_> {
     fn write(&mut self, bytes: &[u8]) {
         let free = &mut self.scratch[self.length..];
         let length = bytes.len().min(free.len());
@@ -324,16 +379,90 @@ impl Writer<'_> {
     fn ends_with_space(&self) -> bool {
         self.scratch[..self.length].ends_with(b" ")
     }
+
+    fn is_full(&self) -> bool {
+        self.length == self.scratch.len()
+    }
+}
+
+/// Leaves out the values of keys that are not wanted. Knows strict JSON only; of anything else it may
+/// leave out more.
+struct Sieve<'w, W> {
+    writer: Writer<'w>,
+    is_wanted: W,
+    /// The objects and arrays around the next byte.
+    depth: usize,
+    /// The depth of the member whose value is being left out.
+    left_out: Option<usize>,
+    in_string: bool,
+    after_backslash: bool,
+    /// Where the last string was written: before a colon it is the key.
+    string: Range<usize>,
+}
+
+impl<W: Fn(&[u8]) -> bool> Sieve<'_, W> {
+    fn byte(&mut self, byte: u8) {
+        match byte {
+            _ if self.after_backslash => self.after_backslash = false,
+            b'\\' => self.after_backslash = self.in_string,
+            b'"' if self.in_string => {
+                self.in_string = false;
+                self.string.end = self.writer.length;
+            }
+            _ if self.in_string => {}
+            b'"' if self.depth > 0 => {
+                self.in_string = true;
+                self.string.start = self.writer.length + 1;
+            }
+            b':' if self.depth > 0 && self.left_out.is_none() => {
+                let key = self.writer.scratch.get(self.string.clone());
+                if !(self.is_wanted)(key.unwrap_or_default()) {
+                    self.writer.write(b":0");
+                    self.left_out = Some(self.depth);
+                }
+            }
+            b',' if self.left_out == Some(self.depth) => self.left_out = None,
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => {
+                self.left_out = self.left_out.filter(|depth| *depth != self.depth);
+                self.depth = self.depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+        if self.left_out.is_none() {
+            self.writer.write(&[byte]);
+        }
+    }
+}
+
+impl<W: Fn(&[u8]) -> bool> Sink for Sieve<'_, W> {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.byte(*byte);
+        }
+    }
+
+    fn ends_with_space(&self) -> bool {
+        self.writer.ends_with_space()
+    }
+
+    fn is_full(&self) -> bool {
+        self.writer.is_full()
+    }
 }
 
 /// Writes a text with one space for each run of white space into `scratch`, up to its end, and
 /// returns the length.
 pub(crate) fn join_lines(text: &[u8], scratch: &mut [u8]) -> usize {
     let mut writer = Writer { scratch, length: 0 };
-    for word in text
-        .split(u8::is_ascii_whitespace)
-        .filter(|word| !word.is_empty())
+    let mut words = text.split(u8::is_ascii_whitespace);
+    while !writer.is_full()
+        && let Some(word) = words.next()
     {
+        steps::count(word.len() + 1);
+        if word.is_empty() {
+            continue;
+        }
         if writer.length > 0 {
             writer.write(b" ");
         }
@@ -495,6 +624,9 @@ mod tests {
             (r#"{"a": "b"#, false, None),
             (r#"{"a": "b"#, true, Some(8)),
             ("{'a': 'b'} b", true, Some(10)),
+            ("{'a': '}'} b", true, Some(10)),
+            ("{'a' : {'b': ['}', 'it's }'], 'c': '{'}} b", true, Some(40)),
+            (r#"{"a": "b "c}" d"} b"#, true, Some(17)),
         ] {
             let mut scanner = Scanner::new(input.as_bytes(), lenient);
             assert_eq!(scanner.skip().map(|()| scanner.at), end, "{input}");

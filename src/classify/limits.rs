@@ -2,9 +2,13 @@
 //!
 //! No limit makes an error: what lies beyond one is left out, and the answer comes from the rest.
 
-/// Codes, types and messages of a body, each; real errors have fewer. Lost beyond it: those that
-/// come later in the body.
+/// Codes, types and messages of a body, each; real errors have fewer. Lost beyond it: those that no
+/// match rule asks for; and of more that rules ask for, those that are first in the order of their bytes.
 pub(crate) const MOST: usize = 12;
+
+/// Texts beyond [`MOST`] for which it is found out whether a match rule asks for them: for each the
+/// rules of many providers are searched. Lost beyond it: all that come later in the body.
+pub(crate) const JUDGED: usize = 4096;
 
 /// Bytes of a message that are searched for fragments, waits and numbers: messages are shorter,
 /// echoes of requests are not. Lost beyond it: a fragment or wait behind a long echo.
@@ -31,19 +35,24 @@ pub(crate) const DEEPEST: usize = 24;
 /// several. Lost beyond it: the fields of an error behind them; the text is searched as a message.
 pub(crate) const BRACES: usize = 4;
 
-/// Bytes that such trials may look at, all together: so many for each byte of the body, and
-/// [`EFFORT_BASE`] more. A hostile body takes no longer than others. Lost beyond it: as beyond
-/// [`BRACES`].
-pub(crate) const EFFORT_PER_BYTE: usize = 16;
+/// Bytes that may be read in vain, all together: so many for each byte of the body, and
+/// [`EFFORT_BASE`] more. What is no JSON is read twice, and within a message it may be tried at each of
+/// several braces; a hostile body could have it begin at every byte. Lost beyond it: the fields of JSON in
+/// further messages, as beyond [`BRACES`]; and further objects are read leniently from the beginning.
+pub(crate) const EFFORT_PER_BYTE: usize = 8;
 
-/// Bytes that the trials in a short body may look at in any case.
+/// Bytes of a short body that may be read in vain in any case.
 pub(crate) const EFFORT_BASE: usize = 4096;
 
 /// Bytes of scratch for a body of up to [`SMALL_BODY`], and for a longer one: there texts are written
 /// without escapes and line breaks. More would cost every such response the time to clear it. Lost
-/// beyond it: the end of the text that no longer fits, and all such texts that follow.
+/// beyond it: of a text with JSON in it the values that nobody asks for, and if that is not enough its end;
+/// of another text what is beyond half of the rest, and if half of all is spent, those that say nothing.
 pub(crate) const SMALL_SCRATCH: usize = 1536;
 pub(crate) const LARGE_SCRATCH: usize = 8192;
+
+/// Texts of one object that are not written again where it is read once more. Lost beyond it: scratch.
+pub(crate) const REWRITTEN: usize = 4;
 
 /// Each level of JSON within a string takes at most as much scratch as the one around it.
 pub(crate) const SMALL_BODY: usize = SMALL_SCRATCH / NESTED;
@@ -61,6 +70,7 @@ pub(crate) const UPSTREAM: usize = 32;
 mod tests {
     use std::format;
     use std::string::{String, ToString};
+    use std::vec::Vec;
 
     use super::super::body::{Form, Scratch};
     use crate::{Provider, Response, Signal, classify};
@@ -88,20 +98,51 @@ mod tests {
     }
 
     #[test]
+    fn so_many_messages_are_judged() {
+        let among = |others: usize| {
+            let others = (0..others).map(|number| format!("m{number}"));
+            let messages: Vec<_> = others.chain([FRAGMENT.to_string()]).collect();
+            serde_json::json!({ "message": messages }).to_string()
+        };
+        for (others, found) in [(12, true), (4000, true), (4096, false)] {
+            assert_eq!(is_found(&among(others)), found, "{others}");
+        }
+    }
+
+    #[test]
     fn texts_with_escapes_share_the_scratch() {
         // the escape is one byte when it is written
-        let filler = |length: usize| format!(r"\/{}", "b".repeat(length - 1));
-        for (length, found) in [(8192, true), (8193, false)] {
-            let rest = length - 4096 - 31;
-            let body = format!(
-                r#"{{"message": ["{}", "{}", "\/{FRAGMENT}"]}}"#,
-                filler(4096),
-                filler(rest - 1)
-            );
-            assert_eq!(is_found(&body), found, "{length}");
+        let filler = format!(r"\/{}", "b".repeat(9000));
+        let body = |fillers: usize, length: usize| {
+            let fillers = format!("\"{filler}\", ").repeat(fillers);
+            let text = format!(r"\/{}", text(length - 1));
+            format!(r#"{{"message": [{fillers}"{text}"]}}"#)
+        };
+        // half of what is free for each; and when half of all is spent, only for what says something
+        for (fillers, left) in [(0, 4096), (1, 2048), (2, 1024), (3, 1024), (100, 1024)] {
+            assert!(is_found(&body(fillers, left)), "{fillers}");
+            assert!(!is_found(&body(fillers, left + 64)), "{fillers}");
             // what has no escapes needs none
-            assert!(is_found(&body.replace(r"\/", "-")));
+            assert!(is_found(&body(fillers, 4096).replace(r"\/", "-")));
         }
+    }
+
+    #[test]
+    fn of_json_in_a_string_what_is_asked_for_is_written() {
+        let body = |echo: usize, key: &str| {
+            let inner = serde_json::json!({
+                key: { "input": "a \"b\" {c}: ".repeat(echo / 12), "list": [{"message": "m"}, 1] },
+                "error": { "message": FRAGMENT },
+            });
+            serde_json::json!({ "error": { "message": format!("it: {inner}") } }).to_string()
+        };
+        for echo in [100, 7000, 9000, 100_000] {
+            assert!(is_found(&body(echo, "body_of_request")), "{echo}");
+        }
+        // where somebody asks for it, there is an end
+        let body = |echo, key| body(echo, key).replace("input", "message");
+        assert!(is_found(&body(4000, "data")));
+        assert!(!is_found(&body(100_000, "data")));
     }
 
     #[test]

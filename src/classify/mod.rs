@@ -6,10 +6,12 @@ mod detect;
 mod extract;
 mod fragments;
 mod json;
+mod judge;
 mod keys;
 mod limits;
 mod rules;
 mod signals;
+mod steps;
 mod text;
 mod time;
 mod wait;
@@ -21,6 +23,7 @@ use llm_errors_core::{Kind, Retry, Signal, Window};
 
 use self::body::{Form, Scratch};
 pub use self::detect::{Sign, detect};
+use self::judge::Judge;
 use self::limits::{LARGE_SCRATCH, SMALL_SCRATCH};
 use self::signals::Signals;
 use crate::catalog::{Entry, ProviderRef};
@@ -154,17 +157,18 @@ impl fmt::Debug for Diagnosis {
 ///
 /// | what | limit |
 /// |---|---|
-/// | codes, types, messages | the first 12 of each |
+/// | codes, types, messages | 12 of each; of about 4,000 more, those that a match rule asks for come first |
 /// | the text of a message, a wait or number in it | the first 4,096 bytes |
 /// | a status or a code among the words of a message | in the first 1,024 bytes |
 /// | a page of HTML | the first 2,048 bytes |
 /// | JSON in strings of JSON | 3 levels; what is deeper is the text of a message |
 /// | objects and arrays in one another | 25 levels; what is deeper is skipped |
 /// | JSON that begins within a message | at one of its first 4 braces |
-/// | texts with escapes or line breaks, all together | 1,536 bytes for a body up to 512 bytes, else 8,192 bytes |
+/// | what looks like JSON, and turns out to be none or no error | 8 bytes for each byte of the body, and 4,096; then JSON within messages is text |
+/// | texts with escapes or line breaks, all together | 1,536 bytes for a body up to 512 bytes, else 8,192 bytes, of which values that nobody asks for take none |
 /// | the name of a failed upstream | 32 bytes; a longer one is not recognized |
 ///
-/// Of a body with more errors than this the first ones count.
+/// Neither the order in which a body says something nor what it says besides decides which error it is.
 pub fn classify(provider: impl Into<ProviderRef>, response: &Response<'_>) -> Diagnosis {
     let provider = provider.into();
     let form = Form::of(response.body);
@@ -193,13 +197,14 @@ fn diagnose(
     scratch: &mut [u8],
 ) -> Diagnosis {
     let mut signals = Signals::NONE;
+    signals.judge = Judge::new(provider);
     extract::extract(&mut signals, form, scratch);
     signals.set_status(response.status);
     for header in provider.row().code_headers {
         if let Some(value) = response.headers.get(header) {
             // `ThrottlingException:http://internal.amazon.com/coral/...`
             let code = value.split(|byte| *byte == b':').next().unwrap_or_default();
-            signals.codes.push(code.trim_ascii());
+            signals.add_code(code.trim_ascii());
         }
     }
     let Some(found) = decide::decide(provider, &signals) else {

@@ -1,6 +1,8 @@
 //! What a response says, in the terms of the match rules.
 
+use super::judge::Judge;
 use super::limits::MOST;
+use super::steps;
 use super::text;
 use super::wait::Waits;
 
@@ -13,24 +15,30 @@ pub(crate) struct Signals<'a> {
     pub(crate) codes: BoundedList<'a>,
     pub(crate) types: BoundedList<'a>,
     pub(crate) messages: BoundedList<'a>,
+    /// Whether a code or type has a letter, also one that is not kept.
+    has_code_word: bool,
     /// The body is a page, of a proxy or a web server.
     pub(crate) is_page: bool,
     /// The provider that failed, as a gateway names it.
     pub(crate) upstream: Option<&'a [u8]>,
     /// How long the fields of the body say to wait; the longest, if it says it more than once.
     pub(crate) waits: Waits,
+    /// Tells what is worth to be kept, where there is more than can be.
+    pub(crate) judge: Judge,
 }
 
-impl Signals<'_> {
+impl<'a> Signals<'a> {
     pub(crate) const NONE: Self = Self {
         status: None,
         quoted_status: None,
         codes: BoundedList::EMPTY,
         types: BoundedList::EMPTY,
         messages: BoundedList::EMPTY,
+        has_code_word: false,
         is_page: false,
         upstream: None,
         waits: Waits::NONE,
+        judge: Judge::NOBODY,
     };
 
     /// Takes the status of the response, and keeps one that the body names beside it.
@@ -62,60 +70,204 @@ impl Signals<'_> {
         })
     }
 
+    pub(crate) fn add_code(&mut self, code: &'a [u8]) {
+        self.has_code_word = self.has_code_word || has_letter(code);
+        let judge = &mut self.judge;
+        self.codes.push(code, |code| judge.knows_code(code));
+    }
+
+    pub(crate) fn add_type(&mut self, kind: &'a [u8]) {
+        self.has_code_word = self.has_code_word || has_letter(kind);
+        let judge = &mut self.judge;
+        self.types.push(kind, |kind| judge.knows_type(kind));
+    }
+
+    pub(crate) fn add_message(&mut self, message: &'a [u8]) {
+        let judge = &mut self.judge;
+        self.messages
+            .push(message, |text| judge.knows_message(text));
+    }
+
+    /// Whether a message says something that is not known yet. One that does not counts as added.
+    pub(crate) fn wants_message(&mut self, message: &[u8]) -> bool {
+        let wants = !self.messages.contains(message) && self.judge.knows_message(message);
+        self.messages.offered += usize::from(!wants);
+        wants
+    }
+
+    /// The same of a code or a type.
+    pub(crate) fn wants_word(&mut self, word: &[u8], is_type: bool) -> bool {
+        let list = if is_type {
+            &mut self.types
+        } else {
+            &mut self.codes
+        };
+        let wants = !list.contains(word)
+            && if is_type {
+                self.judge.knows_type(word)
+            } else {
+                self.judge.knows_code(word)
+            };
+        if !wants {
+            list.offered += 1;
+            self.has_code_word = self.has_code_word || has_letter(word);
+        }
+        wants
+    }
+
     /// Whether a code or type has a letter: one of digits only may be a status again.
-    pub(crate) fn has_code_word(&self) -> bool {
-        let mut words = self.codes.iter().chain(self.types.iter());
-        words.any(|word| word.iter().any(u8::is_ascii_alphabetic))
+    pub(crate) const fn has_code_word(&self) -> bool {
+        self.has_code_word
+    }
+
+    /// What [`reset_lists`](Self::reset_lists) goes back to.
+    #[inline(never)]
+    pub(crate) fn lists(&self) -> Lists<'a> {
+        Lists {
+            codes: self.codes.clone(),
+            types: self.types.clone(),
+            messages: self.messages.clone(),
+            has_code_word: self.has_code_word,
+        }
+    }
+
+    /// Forgets the codes, types and messages that came later, or all.
+    pub(crate) fn reset_lists(&mut self, before: Option<&Lists<'a>>) {
+        if let Some(before) = before {
+            self.codes.clone_from(&before.codes);
+            self.types.clone_from(&before.types);
+            self.messages.clone_from(&before.messages);
+            self.has_code_word = before.has_code_word;
+        } else {
+            self.codes.clear();
+            self.types.clear();
+            self.messages.clear();
+            self.has_code_word = false;
+        }
     }
 
     /// Takes the words of the messages that look like codes for codes and types.
     pub(crate) fn take_code_words_of_messages(&mut self) {
+        let (codes, types, judge) = (&mut self.codes, &mut self.types, &mut self.judge);
         for message in self.messages.iter() {
             for word in text::code_like_words(message) {
-                self.codes.push(word);
-                self.types.push(word);
+                codes.push(word, |word| judge.knows_code(word));
+                types.push(word, |word| judge.knows_type(word));
             }
         }
     }
 
     /// Whether there is no code, type or message.
     pub(crate) const fn is_empty(&self) -> bool {
-        self.codes.length + self.types.length + self.messages.length == 0
+        self.codes.offered + self.types.offered + self.messages.offered == 0
     }
 }
 
-/// A few texts of a body: the first [`MOST`], in the order in which they came.
+/// The codes, types and messages of [`Signals`] at one time.
+pub(crate) struct Lists<'a> {
+    codes: BoundedList<'a>,
+    types: BoundedList<'a>,
+    messages: BoundedList<'a>,
+    has_code_word: bool,
+}
+
+fn has_letter(word: &[u8]) -> bool {
+    word.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// A few texts of a body.
+///
+/// Up to [`MOST`] are kept as they come, which is all that real errors have. Where there are more, those
+/// that a match rule asks for displace the others, and each text counts once: so an error is found
+/// however many warnings there are, in whatever order. Of more that are asked for than fit, the last in
+/// the order of their bytes are kept, whatever the order in which they came.
 #[derive(Clone)]
 pub(crate) struct BoundedList<'a> {
     items: [&'a [u8]; MOST],
     length: usize,
+    /// How many texts there were, with those that are not kept.
+    offered: usize,
+    /// Once there were too many: how many are asked for, which are the first, in descending order.
+    known: Option<usize>,
 }
 
 impl<'a> BoundedList<'a> {
     const EMPTY: Self = Self {
         items: [&[]; MOST],
         length: 0,
+        offered: 0,
+        known: None,
     };
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8]> + Clone {
         self.items[..self.length].iter().copied()
     }
 
-    pub(crate) const fn len(&self) -> usize {
-        self.length
+    /// How many texts there were, with those that are not kept.
+    pub(crate) const fn offered(&self) -> usize {
+        self.offered
     }
 
-    /// Adds a text; one too many is left out.
-    pub(crate) fn push(&mut self, text: &'a [u8]) {
-        if let Some(place) = self.items.get_mut(self.length) {
+    /// Whether a further text can only be kept instead of another.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.length == MOST
+    }
+
+    /// Forgets everything.
+    pub(crate) const fn clear(&mut self) {
+        self.length = 0;
+        self.offered = 0;
+        self.known = None;
+    }
+
+    fn push(&mut self, text: &'a [u8], is_known: impl FnMut(&[u8]) -> bool) {
+        self.offered += 1;
+        if self.known.is_none()
+            && let Some(place) = self.items.get_mut(self.length)
+        {
             *place = text;
             self.length += 1;
+        } else {
+            self.choose(text, is_known);
         }
     }
 
-    /// Forgets all but the first ones.
-    pub(crate) fn truncate(&mut self, length: usize) {
-        self.length = self.length.min(length);
+    fn contains(&self, text: &[u8]) -> bool {
+        self.iter().any(|item| item == text)
+    }
+
+    /// Rare, and apart so that the usual case stays short.
+    #[cold]
+    fn choose(&mut self, text: &'a [u8], mut is_known: impl FnMut(&[u8]) -> bool) {
+        if self.known.is_none() {
+            let items = self.items;
+            (self.length, self.known) = (0, Some(0));
+            for item in items {
+                self.insert(item, &mut is_known);
+            }
+        }
+        self.insert(text, is_known);
+    }
+
+    fn insert(&mut self, text: &'a [u8], mut is_known: impl FnMut(&[u8]) -> bool) {
+        steps::count(text.len());
+        if self.contains(text) {
+            return;
+        }
+        let known = self.known.unwrap_or_default();
+        let is_known = is_known(text);
+        let place = if is_known {
+            self.items[..known].partition_point(|item| *item > text)
+        } else {
+            self.length
+        };
+        if place == MOST {
+            return;
+        }
+        self.length = MOST.min(self.length + 1);
+        self.known = Some(MOST.min(known + usize::from(is_known)));
+        self.items[place..self.length].rotate_right(1);
+        self.items[place] = text;
     }
 }
 
@@ -152,20 +304,43 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_list_keeps_the_first() {
+    fn listed(texts: &[&'static str]) -> Vec<&'static [u8]> {
         let mut list = BoundedList::EMPTY;
-        let texts: Vec<_> = (0..=MOST).map(|number| number.to_string()).collect();
-        for text in &texts {
-            list.push(text.as_bytes());
+        for text in texts {
+            // those that begin with `k` are known
+            list.push(text.as_bytes(), |text| text.starts_with(b"k"));
         }
-        assert_eq!(list.len(), MOST);
-        assert!(list.iter().eq(texts[..MOST].iter().map(String::as_bytes)));
-        list.truncate(MOST + 1);
-        assert_eq!(list.len(), MOST);
-        list.truncate(2);
-        list.push(b"a");
-        assert!(list.iter().eq([&b"0"[..], b"1", b"a"]));
+        assert_eq!(list.offered(), texts.len());
+        list.iter().collect()
+    }
+
+    #[test]
+    fn a_list_keeps_the_first_and_what_is_known() {
+        const TWELVE: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k1", "l"];
+        let twelve = TWELVE.map(str::as_bytes);
+        assert_eq!(listed(&TWELVE), twelve);
+        // as long as there is room, the same twice is no matter
+        assert_eq!(listed(&["a", "a"]), [b"a", b"a"]);
+        let with = |more: &[&'static str]| listed(&[&TWELVE, more].concat());
+        let first = |count: usize| twelve[..count].to_vec();
+        assert_eq!(
+            with(&["m"]),
+            [vec![twelve[10]], first(10), vec![b"l"]].concat()
+        );
+        assert_eq!(with(&["a", "k1", "k0"])[..3], [&b"k1"[..], b"k0", b"a"]);
+        assert_eq!(with(&["k2", "m"])[..3], [&b"k2"[..], b"k1", b"a"]);
+
+        // of more that are known than fit, the same are kept whatever the order
+        let known: Vec<String> = (10..30).map(|number| format!("k{number}")).collect();
+        let known: Vec<&'static str> = known.into_iter().map(|it| &*it.leak()).collect();
+        let wanted: Vec<&[u8]> = known[8..].iter().rev().map(|it| it.as_bytes()).collect();
+        for turn in 0..known.len() {
+            let mut turned = known.clone();
+            turned.rotate_left(turn);
+            assert_eq!(listed(&[&TWELVE, &turned[..]].concat()), wanted);
+            turned.reverse();
+            assert_eq!(listed(&[&turned[..], &TWELVE].concat()), wanted);
+        }
     }
 
     #[test]
@@ -177,8 +352,12 @@ mod tests {
             ("429", "error", true),
         ] {
             let mut signals = Signals::NONE;
-            signals.codes.push(code.as_bytes());
-            signals.types.push(kind.as_bytes());
+            // also where it is not kept
+            for number in [&b"1"[..], b"2"].iter().cycle().take(MOST) {
+                signals.add_code(number);
+            }
+            signals.add_code(code.as_bytes());
+            signals.add_type(kind.as_bytes());
             assert_eq!(signals.has_code_word(), has, "{code} {kind}");
         }
     }
@@ -208,8 +387,8 @@ mod tests {
         ] {
             let mut signals = Signals::NONE;
             signals.status = in_body;
-            for text in messages {
-                signals.messages.push(text.as_bytes());
+            for message in messages {
+                signals.add_message(message.as_bytes());
             }
             signals.set_status(response);
             assert_eq!((signals.status, signals.quoted_status), (status, quoted));

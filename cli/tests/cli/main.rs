@@ -130,7 +130,7 @@ fn explain_prints_markdown() {
 
 **Accepted** (HTTP 202)
 
-Your deferred chat completion is queued and not finished yet. This is no failure.
+Your deferred chat completion is queued and not finished yet. This is not a failure.
 
 Kind `pending`, retry `poll`, fixed by the `caller`.
 
@@ -195,7 +195,7 @@ help: did you mean `openai`?
         "429",
         str![[r#"
 error: there is no provider `acme`
-help: the providers are `anthropic`, `azure-openai`, `bedrock`, `cohere`, `dashscope`, `deepseek`, `fireworks`, `gemini`, `groq`, `http`, `huggingface`, `mistral`, `moonshot`, `new-api`, `ollama`, `openai`, `openrouter`, `perplexity`, `together`, `vllm`, `xai` or `zhipu`
+help: the providers are `anthropic`, `azure-openai`, `bedrock`, `cohere`, `compatible`, `dashscope`, `deepseek`, `fireworks`, `gemini`, `groq`, `http`, `huggingface`, `mistral`, `moonshot`, `new-api`, `ollama`, `openai`, `openrouter`, `perplexity`, `together`, `vllm`, `xai` or `zhipu`
 
 "#]],
     );
@@ -510,7 +510,8 @@ fn classify_prints_json() {
   "retryable": false,
   "retry_after_ms": null,
   "matched_by": "message",
-  "window": null
+  "window": null,
+  "retry_at_ms": null
 }
 
 "#]])
@@ -592,14 +593,14 @@ fn a_stream_is_answered_line_by_line_in_order() {
         .assert()
         .code(1)
         .stdout_eq(str![[r#"
-{"id":7,"provider":"openai","entry":"openai/insufficient-quota","kind":"quota","retry":"never","retryable":false,"retry_after_ms":null,"matched_by":"code","window":null}
-{"id":{"a": [1, "b"]},"provider":"openai","entry":"openai/engine-overloaded","kind":"overloaded","retry":"after_delay","retryable":true,"retry_after_ms":2000,"matched_by":"status","window":null}
-{"id":null,"provider":"xai","entry":null,"kind":null,"retry":null,"retryable":false,"retry_after_ms":null,"matched_by":null,"window":null}
+{"id":7,"provider":"openai","entry":"openai/insufficient-quota","kind":"quota","retry":"never","retryable":false,"retry_after_ms":null,"matched_by":"code","window":null,"retry_at_ms":null}
+{"id":{"a": [1, "b"]},"provider":"openai","entry":"openai/engine-overloaded","kind":"overloaded","retry":"after_delay","retryable":true,"retry_after_ms":2000,"matched_by":"status","window":null,"retry_at_ms":null}
+{"id":null,"provider":"xai","entry":null,"kind":null,"retry":null,"retryable":false,"retry_after_ms":null,"matched_by":null,"window":null,"retry_at_ms":null}
 {"line":4,"error":"expected ident, column 2"}
 {"line":5,"error":"an empty line"}
 {"line":6,"error":"missing field `body`, column 39"}
 {"line":7,"error":"there is no provider `opnai`, did you mean `openai`?"}
-{"id":"last \u001b[31m","provider":"xai","entry":"xai/deferred-not-ready","kind":"pending","retry":"poll","retryable":true,"retry_after_ms":null,"matched_by":"status","window":null}
+{"id":"last \u001b[31m","provider":"xai","entry":"xai/deferred-not-ready","kind":"pending","retry":"poll","retryable":true,"retry_after_ms":null,"matched_by":"status","window":null,"retry_at_ms":null}
 
 "#]])
         .stderr_eq("");
@@ -625,7 +626,7 @@ fn a_stream_survives_what_no_record_can_be() {
         .stdout_eq(str![[r#"
 {"line":1,"error":"expected value, column 1"}
 {"line":2,"error":"a line of more than 16 MiB"}
-{"id":"\u009b31m\u202e","provider":"openai","entry":null,"kind":null,"retry":null,"retryable":false,"retry_after_ms":null,"matched_by":null,"window":null}
+{"id":"\u009b31m\u202e","provider":"openai","entry":null,"kind":null,"retry":null,"retryable":false,"retry_after_ms":null,"matched_by":null,"window":null,"retry_at_ms":null}
 {"line":4,"error":"EOF while parsing a string, column 32"}
 
 "#]])
