@@ -153,7 +153,7 @@ mod tests {
             r#"{"error": {"message": "The server had an error while processing your request. Sorry about that!", "type": "server_error", "param": null, "code": null}}"#,
         );
         let (_, diagnosis) = failed(&[PAGE]).await;
-        assert_eq!(id(&diagnosis), "http/service-unavailable");
+        assert_eq!(id(&diagnosis), "openai/engine-overloaded");
         let (_, diagnosis) = failed(&[SERVER]).await;
         assert_eq!(id(&diagnosis), "openai/server-error");
         assert!(diagnosis.is_retryable());

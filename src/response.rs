@@ -46,7 +46,8 @@ impl<'a> Response<'a> {
     ///
     /// | status | is treated |
     /// |---|---|
-    /// | 300 and above | as the status, whatever the body says |
+    /// | 300 and above | as the status, whatever the body says, except: |
+    /// | 500, 502, 503 or 504 | as the status, unless the body quotes one of 400 to 499 and no rule knows the body better |
     /// | 0 to 299, as where an error comes within a success | as unknown |
     /// | none | as unknown: if the body names the status of a failure, 400 to 599, that counts |
     ///
@@ -60,7 +61,8 @@ impl<'a> Response<'a> {
     /// };
     /// assert_eq!(by(None), Some("too-many-requests"));
     /// assert_eq!(by(Some(200)), Some("too-many-requests"));
-    /// assert_eq!(by(Some(500)), Some("internal-server-error"));
+    /// assert_eq!(by(Some(404)), Some("not-found"));
+    /// assert_eq!(by(Some(502)), Some("too-many-requests"));
     /// ```
     #[must_use]
     pub fn with_status(self, status: impl Into<Option<u16>>) -> Self {

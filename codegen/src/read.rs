@@ -262,9 +262,7 @@ impl<'t, 'r, 'a> Fields<'t, 'r, 'a> {
             let known = || known.iter().copied();
             fault.help_from(|fault| match did_you_mean(key.get_ref(), known()) {
                 Some(similar) => fault
-                    .help(format_args!(
-                        "a field with a similar name exists: `{similar}`"
-                    ))
+                    .help("a field with a similar name exists")
                     .replace_with(similar),
                 None => fault.help(format_args!("the fields are {}", any_of(known()))),
             });
