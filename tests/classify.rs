@@ -711,7 +711,8 @@ fn escaped(value: &Value, mask: u64) -> String {
             let characters = text.chars().zip(bits).map(|(character, is_escaped)| {
                 if is_escaped {
                     let units = character.encode_utf16(&mut [0; 2]).to_vec();
-                    units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
+                    let units = units.iter().map(|unit| format!("\\u{unit:04x}"));
+                    units.collect::<Vec<_>>().concat()
                 } else {
                     let text = Value::from(character.to_string()).to_string();
                     text[1..text.len() - 1].to_owned()
