@@ -6,15 +6,20 @@ use llm_errors_codegen::wording::{any_of, did_you_mean, quoted};
 
 use crate::output::Failure;
 
-/// The provider of this name or host, or a failure that names the nearest ones.
+/// The provider of this name, host or URL, or a failure that names the nearest ones.
 pub(crate) fn provider(catalog: Catalog, name: &str) -> Result<ProviderRef, Failure> {
+    // as most programs write it
+    if let Some(provider) = catalog.provider(name) {
+        return Ok(provider);
+    }
     let plain = name.trim().to_lowercase();
     let slug = plain.replace(['_', ' ', '.'], "-");
     let found = catalog
         .provider(&slug)
-        .or_else(|| catalog.provider_by_host(&plain));
+        .or_else(|| catalog.provider_by_url(&plain));
     found.ok_or_else(|| {
-        let failure = Failure::answer(format!("there is no provider {}", quoted(name)));
+        let failure = Failure::answer(format!("there is no provider {}", quoted(name)))
+            .generally("there is no provider of this name");
         let ids = catalog.providers().map(ProviderRef::id);
         let aliases = catalog.providers().flat_map(ProviderRef::aliases).copied();
         match did_you_mean(&slug, ids.clone().chain(aliases)) {

@@ -5,10 +5,14 @@
 mod catalogs;
 mod commands;
 mod compatibility;
+mod detect;
 mod find;
+mod json;
+mod lines;
 mod ndjson;
 mod output;
 mod print;
+mod record;
 
 use std::env;
 use std::io::{self, Write};

@@ -2,11 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use llm_errors::{Catalog, Response, classify};
 
+use crate::lines::LONGEST;
 use crate::output::{Failure, Output};
 use crate::print::{self, Format};
 use crate::{find, ndjson};
@@ -41,6 +43,9 @@ pub(crate) struct Classify {
     /// Read records from standard input, a line each, and print a line for each
     #[arg(long, conflicts_with_all = ["provider", "status", "headers", "file", "format"])]
     ndjson: bool,
+    /// Classify on as many threads
+    #[arg(long, value_name = "N", default_value = "1", requires = "ndjson")]
+    jobs: NonZeroUsize,
 }
 
 fn header(header: &str) -> Result<(String, String), &'static str> {
@@ -51,7 +56,7 @@ fn header(header: &str) -> Result<(String, String), &'static str> {
 impl Classify {
     pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
         let Some(provider) = self.provider.filter(|_| !self.ndjson) else {
-            return ndjson::run(catalog, io::stdin().lock(), output);
+            return ndjson::run(catalog, self.jobs, io::stdin().lock(), output.raw()?);
         };
         let provider = find::provider(catalog, &provider)?;
         let body = body(self.file)?;
@@ -61,7 +66,9 @@ impl Classify {
             .with_headers(&headers);
         let diagnosis = classify(provider, &response);
         match self.format {
-            Format::Json => output.json(&ndjson::DiagnosisRecord::new(provider, &diagnosis))?,
+            Format::Json => {
+                output.json(&ndjson::DiagnosisRecord::new(provider, None, &diagnosis))?
+            }
             _ => print::diagnosis(&diagnosis, output)?,
         }
         match (diagnosis.entry(), self.format) {
@@ -82,7 +89,7 @@ fn body(file: Option<PathBuf>) -> Result<Vec<u8>, Failure> {
     let Some(path) = file else {
         let read = io::stdin()
             .lock()
-            .take(ndjson::LONGEST)
+            .take(LONGEST as u64)
             .read_to_end(&mut body);
         return match read {
             Ok(_) => Ok(body),
@@ -91,7 +98,7 @@ fn body(file: Option<PathBuf>) -> Result<Vec<u8>, Failure> {
             ))),
         };
     };
-    let read = File::open(&path).and_then(|file| file.take(ndjson::LONGEST).read_to_end(&mut body));
+    let read = File::open(&path).and_then(|file| file.take(LONGEST as u64).read_to_end(&mut body));
     read.map_err(|error| Failure::unreadable(&path, &error))?;
     Ok(body)
 }
