@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use llm_errors::{Diagnosis, Entry, Extra, ProviderRef};
+use llm_errors::{Diagnosis, Entry, Extra};
+use llm_errors_codegen::wording::visible;
 use llm_errors_codegen::{catalog, markdown};
 use serde::Serialize;
 
@@ -38,22 +39,8 @@ pub(crate) struct Entries {
     pub(crate) entries: Vec<Entry>,
 }
 
-/// Prints the entries that a provider has for a code: of several a table first, then each in full.
-pub(crate) fn entries(
-    provider: ProviderRef,
-    entries: &[Entry],
-    output: &mut Output,
-) -> io::Result<()> {
-    if entries.len() > 1 {
-        let (count, name) = (entries.len(), provider.name());
-        output.wrapped(
-            "",
-            "",
-            &format!("{count} errors of {name} go by this code:"),
-        )?;
-        table(entries, output)?;
-        writeln!(output)?;
-    }
+/// Prints entries in full, one after the other.
+pub(crate) fn in_full(entries: &[Entry], output: &mut Output) -> io::Result<()> {
     for (index, found) in entries.iter().enumerate() {
         if index > 0 {
             writeln!(output)?;
@@ -61,6 +48,11 @@ pub(crate) fn entries(
         entry(*found, output)?;
     }
     Ok(())
+}
+
+/// What to do next, with commands in backticks.
+pub(crate) fn hint(text: &str) -> String {
+    format!("{HEADING}help{HEADING:#}: {}", styled(text))
 }
 
 /// Prints entries as Markdown, a section for each.
@@ -207,6 +199,16 @@ pub(crate) fn entry(entry: Entry, output: &mut Output) -> io::Result<()> {
     }
     for (key, value) in entry.extra() {
         row(key, &plain(value), output)?;
+    }
+    if let Some(example) = entry.example() {
+        for (index, line) in example.body.lines().enumerate() {
+            let line = visible(line);
+            if index == 0 {
+                row("Example", &line, output)?;
+            } else {
+                output.wrapped("    ", "    ", &line)?;
+            }
+        }
     }
     for source in entry.sources() {
         row("Source", &format!("{QUIET}{}{QUIET:#}", source.url), output)?;
