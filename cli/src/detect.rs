@@ -81,6 +81,6 @@ pub(crate) fn answerer(
     }
     match catalog.provider("compatible") {
         Some(provider) => Ok((provider, Some(DetectedBy::Default))),
-        None => Err(Failure::answer("nothing tells who answered").help("give the provider")),
+        None => Err(Failure::answer("nothing tells who answered").help("give `--provider`")),
     }
 }

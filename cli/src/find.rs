@@ -18,13 +18,18 @@ pub(crate) fn provider(catalog: Catalog, name: &str) -> Result<ProviderRef, Fail
         .provider(&slug)
         .or_else(|| catalog.provider_by_url(&plain));
     found.ok_or_else(|| {
-        let failure = Failure::answer(format!("there is no provider {}", quoted(name)))
-            .generally("there is no provider of this name");
+        let failure = Failure::answer(format!("there is no provider {}", quoted(name)));
+        let general = "there is no provider of this name";
         let ids = catalog.providers().map(ProviderRef::id);
         let aliases = catalog.providers().flat_map(ProviderRef::aliases).copied();
         match did_you_mean(&slug, ids.clone().chain(aliases)) {
-            Some(similar) => failure.help(format!("did you mean {}?", quoted(similar))),
-            None => failure.help(format!("the providers are {}", any_of(ids))),
+            Some(similar) => {
+                let help = format!("did you mean {}?", quoted(similar));
+                failure.generally(format!("{general}, {help}")).help(help)
+            }
+            None => failure
+                .generally(general.to_owned())
+                .help(format!("the providers are {}", any_of(ids))),
         }
     })
 }

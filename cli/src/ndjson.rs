@@ -244,7 +244,7 @@ fn answer(catalog: Catalog, line: &[u8], answers: &mut Vec<u8>) -> Result<(), St
         .with_status(record.status)
         .with_headers(&record.headers);
     let (provider, detected_by) = answerer(catalog, record.provider.as_deref(), None, &response)
-        .map_err(|failure| failure.without_input())?;
+        .map_err(Failure::without_input)?;
     let diagnosis = classify(provider, &response);
     answers.extend_from_slice(b"{\"id\":");
     answers.extend_from_slice(&record.id.map_or(Cow::Borrowed(&b"null"[..]), visible));

@@ -135,8 +135,8 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
 pub(crate) struct Failure {
     status: u8,
     message: String,
-    /// The message without what it repeats of the input, where it does and that matters.
-    general: Option<&'static str>,
+    /// The same on one line without what it repeats of the input, where it does and that matters.
+    general: Option<String>,
     /// A line each.
     details: Vec<String>,
     help: Option<String>,
@@ -193,17 +193,15 @@ impl Failure {
         Self::answer("")
     }
 
-    /// For an answer that must not repeat what was asked: the same in general words, and the help.
-    pub(crate) fn without_input(&self) -> String {
-        let message = self.general.unwrap_or(&self.message);
-        let parts = [Some(message), self.help.as_deref()];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    /// With a line that says the same and repeats no input.
+    pub(crate) fn generally(mut self, line: String) -> Self {
+        self.general = Some(line);
+        self
     }
 
-    /// With a message that repeats no input.
-    pub(crate) fn generally(mut self, message: &'static str) -> Self {
-        self.general = Some(message);
-        self
+    /// One line that repeats no input.
+    pub(crate) fn without_input(self) -> String {
+        self.general.unwrap_or(self.message)
     }
 
     pub(crate) fn report(self) -> ExitCode {

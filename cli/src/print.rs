@@ -50,9 +50,9 @@ pub(crate) fn in_full(entries: &[Entry], output: &mut Output) -> io::Result<()> 
     Ok(())
 }
 
-/// What to do next, with commands in backticks.
-pub(crate) fn hint(text: &str) -> String {
-    format!("{HEADING}help{HEADING:#}: {}", styled(text))
+/// What to do next.
+pub(crate) fn help(text: &str, output: &mut Output) -> io::Result<()> {
+    output.wrapped("", "", &format!("{HEADING}help{HEADING:#}: {text}"))
 }
 
 /// Prints entries as Markdown, a section for each.

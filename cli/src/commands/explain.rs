@@ -77,7 +77,7 @@ impl Explain {
             "`llm-errors explain {}` shows one in full, `--all` shows all of them",
             entries[0].id(),
         );
-        Ok(output.wrapped("", "", &print::hint(&hint))?)
+        Ok(print::help(&hint, output)?)
     }
 }
 
