@@ -397,7 +397,7 @@ mod tests {
             let ours = Json::parse(edited);
             let theirs = serde_json::from_slice::<&serde_json::value::RawValue>(edited);
             assert_eq!(
-                ours.map(|ours| ours.bytes()).ok(),
+                ours.map(Json::bytes).ok(),
                 theirs.map(|theirs| theirs.get().as_bytes()).ok(),
                 "{}",
                 String::from_utf8_lossy(edited),

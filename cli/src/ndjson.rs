@@ -162,7 +162,7 @@ fn run_in_threads(
             answers.push(from_worker);
             scope.spawn(move || work(catalog, &from_reader, &to_writer));
         }
-        let writer = scope.spawn(|| write_in_turn(answers, output));
+        let writer = scope.spawn(move || write_in_turn(&answers, output));
         let read = read_in_turn(&mut batches, &workers);
         drop(workers);
         let written = writer
@@ -196,7 +196,7 @@ fn work(catalog: Catalog, batches: &Receiver<Batch>, writer: &SyncSender<(bool, 
 }
 
 fn write_in_turn(
-    workers: Vec<Receiver<(bool, Vec<u8>)>>,
+    workers: &[Receiver<(bool, Vec<u8>)>],
     mut output: impl Write,
 ) -> io::Result<bool> {
     let mut all_good = true;

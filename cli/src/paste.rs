@@ -198,12 +198,14 @@ fn recording(text: &[u8]) -> Option<Pasted> {
     if !entries.is_list() {
         return exchange(entries);
     }
-    let mut read: Vec<_> = entries.items().map(exchange).collect::<Option<_>>()?;
-    let count = read.len();
+    let count = entries.items().count();
+    let read = entries.items().enumerate();
+    let read = read.filter_map(|(index, entry)| Some((index + 1, exchange(entry)?)));
+    let mut read: Vec<_> = read.collect();
     let is_failed = |pasted: &Pasted| pasted.status.is_none_or(|it| it >= 400 || it == 0);
-    let failed = read.iter().position(is_failed);
-    let number = failed.unwrap_or(count.checked_sub(1)?);
-    let mut pasted = read.swap_remove(number);
+    let failed = read.iter().position(|(_, pasted)| is_failed(pasted));
+    let chosen = failed.unwrap_or(read.len().checked_sub(1)?);
+    let (number, mut pasted) = read.swap_remove(chosen);
     if count > 1 {
         let what = match failed {
             Some(_) => "the first that failed",
@@ -212,7 +214,7 @@ fn recording(text: &[u8]) -> Option<Pasted> {
         // what follows the path may be a key
         let url = pasted.url.as_deref().unwrap_or_default();
         let url = url.split(['?', '#']).next().unwrap_or_default();
-        let which = format!("entry {} of {count}, {what}: {url}", number + 1);
+        let which = format!("entry {number} of {count}, {what}: {url}");
         pasted.which = Some(visible(which.trim_end_matches(": ")));
     }
     Some(pasted)

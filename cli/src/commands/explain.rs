@@ -154,15 +154,12 @@ fn by_words(catalog: Catalog, provider: Option<ProviderRef>, message: &str) -> O
         return None;
     }
     let response = Response::new(message);
-    let (provider, note) = match provider {
-        Some(provider) => (
-            provider,
-            format!("taken for a response of {}", provider.name()),
-        ),
-        None => {
-            let (provider, by) = answerer(catalog, None, None, &response).ok()?;
-            (provider, taken_for(provider, by?))
-        }
+    let (provider, note) = if let Some(provider) = provider {
+        let name = provider.name();
+        (provider, format!("taken for a response of {name}"))
+    } else {
+        let (provider, by) = answerer(catalog, None, None, &response).ok()?;
+        (provider, taken_for(provider, by?))
     };
     let diagnosis = classify(provider, &response);
     let mut found = Found::new(diagnosis.entry())?;

@@ -238,7 +238,7 @@ fn an_har_file_is_told_apart() {
         bad.clone(),
         base64.clone(),
         format!(r#"{{"log": {{"version": "1.2", "entries": [{bad}]}}}}"#),
-        format!(r#"{{"log": {{"version": "1.2", "entries": [{good}, {base64}, {good}]}}}}"#),
+        format!(r#"{{"log": {{"entries": [{good}, {{"_webSocketMessages": []}}, {base64}]}}}}"#),
     ] {
         is(
             &classified(har),
@@ -344,27 +344,46 @@ send it again after 5s, at 2026-10-21 07:27:45 UTC
 recognized by its status
 "#]],
     );
-    classify(&[], "AcmeError: HTTP 503", str![[r#"
+    classify(
+        &[],
+        "AcmeError: HTTP 503",
+        str![[r#"
 taken for Acme: the words `AcmeError`
 send it again after a while
 recognized by its status
-"#]]);
-    classify(&[], "503 from https://api.mistral.ai/v1", str![[r#"
+"#]],
+    );
+    classify(
+        &[],
+        "503 from https://api.mistral.ai/v1",
+        str![[r#"
 taken for Mistral AI: the address api.mistral.ai
 send it again after a while
 recognized by its status
-"#]]);
-    classify(&[], "HTTP 503", str![[r#"
+"#]],
+    );
+    classify(
+        &[],
+        "HTTP 503",
+        str![[r#"
 taken for any OpenAI-compatible server: nothing tells who answered
 send it again after a while
 recognized by its status
-"#]]);
+"#]],
+    );
     // options win
     classify(
-        &["--provider", "https://api.openai.com/v1", "--status", "500"],
+        &[
+            "--provider",
+            "https://api.openai.com/v1",
+            "--status",
+            "500",
+            now[0],
+            now[1],
+        ],
         head,
         str![[r#"
-send it again after 5s, at 2026-11-26 00:14:58 UTC
+send it again after 5s, at 2026-10-21 07:27:45 UTC
 recognized by its status
 
 "#]],

@@ -169,9 +169,10 @@ retry helps
 Usage: llm-errors [OPTIONS] <COMMAND>
 
 Commands:
-  explain      Explain every error that a provider has for a code
+  explain      Explain the errors that a code, a title or a message stands for
   list         List errors, a line each
-  classify     Tell what a failed response means and whether to send the request again
+  classify     Tell what a failure that you paste means, and whether to send the request
+               again
   render       Write the whole catalog for other programs
   check        Check the files of a catalog of your own
   new          Start a catalog of your own with a commented file
@@ -189,11 +190,13 @@ Catalog:
       --alone          Leave out the shipped catalog
 
 Examples:
+  llm-errors explain insufficient_quota           what a code means, anywhere
   llm-errors explain openai 429                   every meaning of a status
   llm-errors explain new-api channel:invalid_key  one code of a gateway
+  curl -i https://api.x.ai/v1/models | llm-errors classify
+  llm-errors classify traceback.txt               what a failure means
   llm-errors list --kind quota                    what no waiting heals
   llm-errors list openai --format json | jq '.entries[].id'
-  llm-errors classify --provider xai body.json    what a response means
   llm-errors new acme                             start a catalog of your own
   llm-errors check                                what is wrong with it
   llm-errors explain acme 429 --catalog catalog   use it

@@ -80,121 +80,88 @@ fn answers(input: impl Into<Vec<u8>>) -> (Vec<serde_json::Value>, Option<i32>) {
     (lines, output.status.code())
 }
 
+/// That one record is answered so.
+fn answered(record: &str, provider: &str, entry: &str, wait: Option<u64>) {
+    let (answers, status) = answers(record);
+    let [answer] = &*answers else {
+        panic!("{record}")
+    };
+    assert_eq!(status, Some(0), "{record} {answer}");
+    assert_eq!(answer["provider"], provider, "{record} {answer}");
+    assert_eq!(answer["entry"], entry, "{record} {answer}");
+    assert_eq!(answer["retry_after_ms"].as_u64(), wait, "{record} {answer}");
+}
+
+#[test]
+fn headers_come_in_many_shapes() {
+    for (headers, wait) in [
+        (r#"{"Retry-After":["20"]}"#, Some(20_000)),
+        (r#"{"retry-after":20}"#, Some(20_000)),
+        (
+            r#"{"retry-after":"20","x-should-retry":true}"#,
+            Some(20_000),
+        ),
+        (r#"{"a":null,"retry-after":[null,20.5,"x"]}"#, Some(20_500)),
+        (r#"[["x","y"],["Retry-After","20"]]"#, Some(20_000)),
+        (r#"[["Retry-After",["20","30"]]]"#, Some(20_000)),
+        (r#"[{"name":"Retry-After","value":"20"}]"#, Some(20_000)),
+        (r#"{"\u0052etry-After":"2\u0030"}"#, Some(20_000)),
+        ("{}", None),
+        ("[]", None),
+        ("null", None),
+    ] {
+        let record =
+            format!(r#"{{"provider":"openai","status":429,"headers":{headers},"body":"{{}}"}}"#);
+        answered(&record, "openai", "openai/rate-limit-error", wait);
+    }
+}
+
 #[test]
 fn records_come_in_many_shapes() {
-    for (record, provider, entry, wait) in [
+    let (quota, busy) = ("openai/insufficient-quota", "openai/engine-overloaded");
+    let limit = "openai/rate-limit-error";
+    for (record, entry) in [
         (
-            r#"{"provider":"openai","status":429,"headers":{"Retry-After":["20"]},"body":"{}"}"#,
-            "openai",
-            "openai/rate-limit-error",
-            Some(20_000),
-        ),
-        (
-            r#"{"provider":"openai","status":429,"headers":{"retry-after":20},"body":"{}"}"#,
-            "openai",
-            "openai/rate-limit-error",
-            Some(20_000),
-        ),
-        (
-            r#"{"provider":"openai","status":429,"headers":{"a":null,"retry-after":[null,20.5,"x"]},"body":"{}"}"#,
-            "openai",
-            "openai/rate-limit-error",
-            Some(20_500),
-        ),
-        (
-            r#"{"provider":"openai","status":429,"headers":[["x","y"],["Retry-After","20"]],"body":"{}"}"#,
-            "openai",
-            "openai/rate-limit-error",
-            Some(20_000),
-        ),
-        (
-            r#"{"provider":"openai","status":429,"headers":[{"name":"Retry-After","value":"20"}],"body":"{}"}"#,
-            "openai",
-            "openai/rate-limit-error",
-            Some(20_000),
-        ),
-        (
-            r#"{"provider":"openai","status":429,"headers":null,"body":{"error":{"code":"insufficient_quota"}}}"#,
-            "openai",
-            "openai/insufficient-quota",
-            None,
+            r#"{"provider":"openai","status":429,"body":{"error":{"code":"insufficient_quota"}}}"#,
+            quota,
         ),
         (
             r#"{"provider":"openai","status":" 429 ","body":"{}"}"#,
-            "openai",
-            "openai/rate-limit-error",
-            None,
+            limit,
         ),
+        (r#"{"provider":"openai","status":429.0}"#, limit),
         (
-            r#"{"provider":"openai","status":429.0}"#,
-            "openai",
-            "openai/rate-limit-error",
-            None,
-        ),
-        (
-            r#"{"provider":"OAI","status":"","body":["429 insufficient_quota"],"other":{"x":[1,{}]}}"#,
-            "openai",
-            "openai/insufficient-quota",
-            None,
+            r#"{"provider":"OAI","status":"","body":["429 insufficient_quota"],"x":{"x":[1,{}]}}"#,
+            quota,
         ),
         (
             r#"{"provider":"https://api.openai.com/v1/chat/completions","status":503,"body":null}"#,
-            "openai",
-            "openai/engine-overloaded",
-            None,
+            busy,
         ),
-        (
-            r#"{"provider":"api.openai.com","status":503}"#,
-            "openai",
-            "openai/engine-overloaded",
-            None,
-        ),
+        (r#"{"provider":"api.openai.com","status":503}"#, busy),
         (
             r#"{"provider":"openai","body":"\ud800 429 insufficient_quota"}"#,
-            "openai",
-            "openai/insufficient-quota",
-            None,
-        ),
-        (
-            r#"{"provider":null,"status":503}"#,
-            "compatible",
-            "http/service-unavailable",
-            None,
-        ),
-        (
-            r#"{"provider":"https://llm.example/v1","status":503}"#,
-            "compatible",
-            "http/service-unavailable",
-            None,
-        ),
-        (
-            r#"{"status":503,"body":"POST https://api.mistral.ai/v1/chat/completions"}"#,
-            "mistral",
-            "mistral/service-unavailable",
-            None,
-        ),
-        (
-            " \t{ \"status\" : 503 } \r",
-            "compatible",
-            "http/service-unavailable",
-            None,
-        ),
-        (
-            "\u{feff}{\"status\": 503}",
-            "compatible",
-            "http/service-unavailable",
-            None,
+            quota,
         ),
     ] {
-        let (answers, status) = answers(record);
-        let [answer] = &*answers else {
-            panic!("{record}")
-        };
-        assert_eq!(status, Some(0), "{record} {answer}");
-        assert_eq!(answer["provider"], provider, "{record} {answer}");
-        assert_eq!(answer["entry"], entry, "{record} {answer}");
-        assert_eq!(answer["retry_after_ms"].as_u64(), wait, "{record} {answer}");
+        answered(record, "openai", entry, None);
     }
+    for record in [
+        r#"{"status":503}"#,
+        r#"{"provider":null,"status":503}"#,
+        r#"{"provider":"","status":503}"#,
+        r#"{"provider":"https://llm.example/v1","status":503}"#,
+        " \t{ \"status\" : 503 } \r",
+        "\u{feff}{\"status\": 503}",
+    ] {
+        answered(record, "compatible", "http/service-unavailable", None);
+    }
+    let mistral = r#"{"status":503,"body":"POST https://api.mistral.ai/v1/chat/completions"}"#;
+    answered(mistral, "mistral", "mistral/service-unavailable", None);
+    // broken bytes, as a log may have them
+    let (answers, status) =
+        answers(b"{\"id\": \"\xff\", \"body\": \"HTTP 503 \xff\xc3\"}".to_vec());
+    assert_eq!((&answers[0]["id"], status), (&"\u{fffd}".into(), Some(0)));
 }
 
 #[test]
