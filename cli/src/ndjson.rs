@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
-use std::num::NonZeroUsize;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
@@ -107,13 +106,13 @@ struct BadLine {
 /// few batches of lines are held at a time, for each of the `jobs` that work on them.
 pub(crate) fn run(
     catalog: Catalog,
-    jobs: NonZeroUsize,
+    jobs: u16,
     input: impl Read,
     output: impl Write + Send,
 ) -> Result<(), Failure> {
     let batches = Batches::new(input);
-    let all_good = match jobs.get() {
-        1 => run_here(catalog, batches, output),
+    let all_good = match jobs {
+        0 | 1 => run_here(catalog, batches, output),
         jobs => run_in_threads(catalog, jobs, batches, output),
     }?;
     if all_good {
@@ -146,7 +145,7 @@ fn run_here(
 /// The batches go to the workers in turn, and in the same turn their answers are written.
 fn run_in_threads(
     catalog: Catalog,
-    jobs: usize,
+    jobs: u16,
     mut batches: Batches<impl Read>,
     output: impl Write + Send,
 ) -> Result<bool, Failure> {

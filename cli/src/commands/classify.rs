@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -22,6 +21,7 @@ const LONGEST: u64 = 256 << 20;
 #[command(after_help = "\
 Examples:
   curl -i https://api.x.ai/v1/models | llm-errors classify
+  curl -v https://api.x.ai/v1/models 2>&1 | llm-errors classify
   llm-errors classify traceback.txt
   llm-errors classify recording.har
   llm-errors classify --provider openai --status 429 body.json
@@ -54,8 +54,14 @@ pub(crate) struct Classify {
     #[arg(long, conflicts_with_all = ["provider", "status", "headers", "file", "format"])]
     ndjson: bool,
     /// How many threads work on the records
-    #[arg(long, value_name = "N", default_value = "1", requires = "ndjson")]
-    jobs: NonZeroUsize,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "1",
+        requires = "ndjson",
+        value_parser = clap::value_parser!(u16).range(1..=256),
+    )]
+    jobs: u16,
 }
 
 fn header(header: &str) -> Result<(String, Vec<u8>), &'static str> {

@@ -21,13 +21,9 @@ Examples:
   llm-errors explain RateLimitError openai --format markdown"
 )]
 pub(crate) struct Explain {
-    /// The provider, if only its errors are meant, and the code: a status (429), a class (5xx), a code, a
-    /// type, an SDK's exception, an entry's id, a title or a whole message
-    #[arg(
-        required = true,
-        value_name = "PROVIDER> <CODE",
-        hide_possible_values = true
-    )]
+    /// A status (429), a class (5xx), a code, a type, an SDK's exception, an entry's id, a title or a whole
+    /// message; before or after it the provider, if only its errors are meant
+    #[arg(required = true, value_name = "CODE")]
     words: Vec<String>,
     /// Show every entry in full, not only a line each
     #[arg(long)]

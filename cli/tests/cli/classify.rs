@@ -127,6 +127,7 @@ fn classify_refuses_wrong_options() {
     for arguments in [
         &["classify", "--jobs", "2"][..],
         &["classify", "--ndjson", "--jobs", "0"],
+        &["classify", "--ndjson", "--jobs", "257"],
         &[
             "classify",
             "--provider",

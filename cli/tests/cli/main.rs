@@ -218,6 +218,10 @@ fn the_help_of_every_command_has_examples_that_fit_a_terminal() {
         let help = llm_errors(&[command, "--help"]).env("COLUMNS", "80");
         let output = help.assert().success().get_output().stdout.clone();
         let help = String::from_utf8(output).expect("UTF-8");
+        assert!(
+            help.lines().all(|line| line.chars().count() <= 80),
+            "{help}"
+        );
         let (_, examples) = help.split_once("\nExamples:\n").expect("examples");
         let mut lines = examples.lines().take_while(|line| !line.is_empty());
         assert!(lines.clone().count() > 1, "{help}");
