@@ -172,8 +172,11 @@ fn verbose(text: &[u8]) -> Option<Pasted> {
             found.body.push(b'\n');
         }
     }
+    let found = found?;
+    // `curl -i -v` shows the head once more
+    let found = with_head(&found.body).unwrap_or(found);
     let url = host.map(|host| format!("https://{host}{path}"));
-    found.map(|found| Pasted { url, ..found })
+    Some(Pasted { url, ..found })
 }
 
 /// What curl says of its own: notes, sizes, the meter of its progress.
@@ -232,7 +235,7 @@ fn exchange(json: Json<'_>) -> Option<Pasted> {
     let headers = response.get("headers");
     let headers = headers.and_then(|headers| record::headers(headers).ok());
     let own = |(name, value): (Cow<'_, str>, Cow<'_, [u8]>)| (name.into(), value.into());
-    let mut body = body(response);
+    let mut body = body(response)?;
     if let Some(error) = response.get("_error").filter(|_| body.is_empty()) {
         // a browser that got no response
         body = record::body(error).into_owned();
@@ -246,25 +249,24 @@ fn exchange(json: Json<'_>) -> Option<Pasted> {
     })
 }
 
-/// `content: {text, encoding}` of an HAR file, `body: {string}` or `body` of a cassette.
-fn body(response: Json<'_>) -> Vec<u8> {
+/// `content: {text, encoding}` of an HAR file, `body: {string}`, `body` or `data` of a cassette or client; none
+/// where there is none of them, and the object is more likely a body itself.
+fn body(response: Json<'_>) -> Option<Vec<u8>> {
     let content = response.get("content").filter(|it| it.is_object());
     if let Some(content) = content {
-        return content
-            .get("text")
-            .map_or(Vec::new(), |text| encoded(text, content.get("encoding")));
+        let text = content.get("text");
+        let text = text.map(|text| encoded(text, content.get("encoding")));
+        return Some(text.unwrap_or_default());
     }
-    let body = response.get("body").or_else(|| response.get("parsed_body"));
-    let Some(body) = body else {
-        return Vec::new();
-    };
-    if let Some(text) = body.get("string") {
+    let body = ["body", "parsed_body", "data"].iter();
+    let body = body.filter_map(|key| response.get(key)).next()?;
+    Some(if let Some(text) = body.get("string") {
         encoded(text, body.get("encoding"))
     } else if let Some(text) = body.get("base64_string").and_then(Json::string) {
         base64(&text)
     } else {
         record::body(body).into_owned()
-    }
+    })
 }
 
 fn encoded(text: Json<'_>, encoding: Option<Json<'_>>) -> Vec<u8> {
@@ -340,6 +342,7 @@ mod tests {
             "",
             "{\"error\": {\"message\": \"x\"}}",
             "{\"type\": \"response.failed\", \"response\": {\"status\": \"failed\", \"error\": {}}}",
+            "{\"response\": {\"status\": 429, \"error\": {\"message\": \"x\"}}}",
             "[{\"error\": {\"code\": 429, \"status\": \"RESOURCE_EXHAUSTED\"}}]",
             "[]",
             "Traceback (most recent call last):\n  File \"x.py\"\nopenai.RateLimitError: Error code: 429",

@@ -210,6 +210,14 @@ fn the_output_of_curl_v_is_told_apart() {
          {{ [200 bytes data]\n\
          {QUOTA}* Connection #0 to host api.openai.com left intact\n"
     );
+    let head = "HTTP/2 429 \ncontent-type: application/json\n\n";
+    let with_head = verbose.replace(QUOTA, &format!("{head}{QUOTA}"));
+    is(
+        &classified(with_head),
+        "openai",
+        "url",
+        "openai/insufficient-quota",
+    );
     let found = classified(verbose);
     is(&found, "openai", "url", "openai/insufficient-quota");
     let found = classified(
@@ -292,6 +300,7 @@ fn a_cassette_is_told_apart() {
         format!(r#"{{"status": {{"code": 429}}, "body": {{"encoding": "UTF-8", "string": {body}}}}}"#),
         format!(r#"{{"status": "429 Too Many Requests", "code": 429, "body": {body}}}"#),
         format!(r#"{{"status": 429, "parsed_body": {QUOTA}}}"#),
+        format!(r#"{{"status": 429, "statusText": "Too Many Requests", "data": {QUOTA}}}"#),
         r#"{"status": {"code": 429}, "body": {"base64_string": "eyJlcnJvciI6IHsiY29kZSI6ICJpbnN1ZmZpY2llbnRfcXVvdGEifX0="}}"#.to_owned(),
     ] {
         let exchange = format!(
