@@ -258,8 +258,8 @@ fn body(response: Json<'_>) -> Option<Vec<u8>> {
         let text = text.map(|text| encoded(text, content.get("encoding")));
         return Some(text.unwrap_or_default());
     }
-    let body = ["body", "parsed_body", "data"].iter();
-    let body = body.filter_map(|key| response.get(key)).next()?;
+    let mut keys = ["body", "parsed_body", "data"].iter();
+    let body = keys.find_map(|key| response.get(key))?;
     Some(if let Some(text) = body.get("string") {
         encoded(text, body.get("encoding"))
     } else if let Some(text) = body.get("base64_string").and_then(Json::string) {
