@@ -5,10 +5,15 @@
 mod catalogs;
 mod commands;
 mod compatibility;
+mod detect;
 mod find;
+mod json;
+mod lines;
 mod ndjson;
 mod output;
+mod paste;
 mod print;
+mod record;
 
 use std::env;
 use std::io::{self, Write};
@@ -33,22 +38,24 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  llm-errors explain insufficient_quota           what a code means, anywhere
   llm-errors explain openai 429                   every meaning of a status
   llm-errors explain new-api channel:invalid_key  one code of a gateway
+  curl -i https://api.x.ai/v1/models | llm-errors classify
+  llm-errors classify traceback.txt               what a failure means
   llm-errors list --kind quota                    what no waiting heals
   llm-errors list openai --format json | jq '.entries[].id'
-  llm-errors classify --provider xai body.json    what a response means
   llm-errors new acme                             start a catalog of your own
   llm-errors check                                what is wrong with it
   llm-errors explain acme 429 --catalog catalog   use it";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Explain every error that a provider has for a code
+    /// Explain the errors that a code, a title or a message stands for
     Explain(explain::Explain),
     /// List errors, a line each
     List(list::List),
-    /// Tell what a failed response means and whether to send the request again
+    /// Tell what a failure that you paste means, and whether to send the request again
     Classify(classify::Classify),
     /// Write the whole catalog for other programs
     Render(render::Render),

@@ -1,33 +1,22 @@
-//! A stream of responses, a JSON record in each line, and a diagnosis for each.
+//! A stream of responses, a JSON record in each line, and a diagnosis for each, in order.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
 
-use llm_errors::{Catalog, Diagnosis, ProviderRef, Response, classify};
+use llm_errors::{
+    Catalog, Diagnosis, Entry, Kind, ProviderRef, Response, Retry, Signal, Window, classify,
+};
 use llm_errors_codegen::text::is_unsafe;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::{Serialize, Serializer};
 
-use crate::find;
-use crate::output::{Failure, Output};
-
-/// The longest line or body in bytes, so that memory stays bounded.
-pub(crate) const LONGEST: u64 = 16 << 20;
-
-/// A response in a log.
-#[derive(Deserialize)]
-struct Record<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    provider: Cow<'a, str>,
-    status: Option<u16>,
-    #[serde(borrow)]
-    headers: Option<BTreeMap<Cow<'a, str>, String>>,
-    #[serde(borrow)]
-    body: Cow<'a, str>,
-}
+use crate::detect::{DetectedBy, answerer};
+use crate::json::Json;
+use crate::lines::{Batch, Batches, LONGEST};
+use crate::output::Failure;
+use crate::record::Record;
 
 /// What is printed of a diagnosis.
 #[derive(Serialize)]
@@ -35,23 +24,75 @@ pub(crate) struct DiagnosisRecord<'a> {
     provider: &'static str,
     #[serde(flatten)]
     diagnosis: &'a Diagnosis,
+    #[serde(serialize_with = "as_word")]
+    detected_by: Option<DetectedBy>,
+}
+
+#[expect(clippy::ref_option, reason = "serde gives it so")]
+fn as_word<S: Serializer>(by: &Option<DetectedBy>, serializer: S) -> Result<S::Ok, S::Error> {
+    by.map(DetectedBy::as_str).serialize(serializer)
 }
 
 impl<'a> DiagnosisRecord<'a> {
-    pub(crate) fn new(provider: ProviderRef, diagnosis: &'a Diagnosis) -> Self {
+    pub(crate) fn new(
+        provider: ProviderRef,
+        detected_by: Option<DetectedBy>,
+        diagnosis: &'a Diagnosis,
+    ) -> Self {
         Self {
             provider: provider.id(),
             diagnosis,
+            detected_by,
         }
+    }
+
+    /// Adds the same as members of an object. Its words are of the catalog or of closed lists and need no
+    /// escapes, which serde would look for in each of them, for as long as it takes to classify.
+    fn write(&self, out: &mut Vec<u8>) {
+        let diagnosis = self.diagnosis;
+        add_word(out, "\"provider\":", Some(self.provider));
+        add_word(out, ",\"entry\":", diagnosis.entry().map(Entry::id));
+        add_word(out, ",\"kind\":", diagnosis.kind().map(Kind::as_str));
+        add_word(out, ",\"retry\":", diagnosis.retry().map(Retry::as_str));
+        out.extend_from_slice(if diagnosis.is_retryable() {
+            b",\"retryable\":true"
+        } else {
+            b",\"retryable\":false"
+        });
+        add_time(out, ",\"retry_after_ms\":", diagnosis.retry_after());
+        add_word(
+            out,
+            ",\"matched_by\":",
+            diagnosis.matched_by().map(Signal::as_str),
+        );
+        add_word(out, ",\"window\":", diagnosis.window().map(Window::as_str));
+        add_time(out, ",\"retry_at_ms\":", diagnosis.retry_at());
+        add_word(
+            out,
+            ",\"detected_by\":",
+            self.detected_by.map(DetectedBy::as_str),
+        );
     }
 }
 
-/// A diagnosis with the id of its record.
-#[derive(Serialize)]
-struct Line<'a> {
-    id: Option<&'a RawValue>,
-    #[serde(flatten)]
-    answer: DiagnosisRecord<'a>,
+fn add_word(out: &mut Vec<u8>, key: &str, word: Option<&str>) {
+    out.extend_from_slice(key.as_bytes());
+    match word {
+        Some(word) => {
+            out.push(b'"');
+            out.extend_from_slice(word.as_bytes());
+            out.push(b'"');
+        }
+        None => out.extend_from_slice(b"null"),
+    }
+}
+
+fn add_time(out: &mut Vec<u8>, key: &str, time: Option<Duration>) {
+    out.extend_from_slice(key.as_bytes());
+    match time {
+        Some(time) => out.extend_from_slice(time.as_millis().to_string().as_bytes()),
+        None => out.extend_from_slice(b"null"),
+    }
 }
 
 /// A line that is no record.
@@ -61,32 +102,19 @@ struct BadLine {
     error: String,
 }
 
-/// Answers line by line, in order, and holds one line at a time.
-pub(crate) fn run(catalog: Catalog, input: impl Read, output: &mut Output) -> Result<(), Failure> {
-    let mut input = BufReader::with_capacity(1 << 16, input);
-    let mut line = Vec::new();
-    let mut all_good = true;
-    for number in 1.. {
-        if input.buffer().is_empty() {
-            // whoever waits for an answer before the next record gets it
-            output.flush()?;
-        }
-        if !next_line(&mut input, &mut line)
-            .map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?
-        {
-            break;
-        }
-        if let Err(error) = answer(catalog, &line, output)? {
-            all_good = false;
-            write_line(
-                output,
-                &BadLine {
-                    line: number,
-                    error,
-                },
-            )?;
-        }
-    }
+/// Answers line by line, in order. An answer leaves as soon as its record is whole, and no more than a
+/// few batches of lines are held at a time, for each of the `jobs` that work on them.
+pub(crate) fn run(
+    catalog: Catalog,
+    jobs: u16,
+    input: impl Read,
+    output: impl Write + Send,
+) -> Result<(), Failure> {
+    let batches = Batches::new(input);
+    let all_good = match jobs {
+        0 | 1 => run_here(catalog, batches, output),
+        jobs => run_in_threads(catalog, jobs, batches, output),
+    }?;
     if all_good {
         Ok(())
     } else {
@@ -94,71 +122,149 @@ pub(crate) fn run(catalog: Catalog, input: impl Read, output: &mut Output) -> Re
     }
 }
 
-/// Reads the next line into `line`; false at the end. A line that is too long is left out as far as
-/// its end, and what was read of it stays too long.
-fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
-    line.clear();
-    let read = input.take(LONGEST + 1).read_until(b'\n', line)?;
-    if read as u64 > LONGEST && !line.ends_with(b"\n") {
-        input.skip_until(b'\n')?;
-    }
-    Ok(read > 0)
+fn unreadable(error: &io::Error) -> Failure {
+    Failure::usage(format!("cannot read standard input: {error}"))
 }
 
-/// Prints the diagnosis for a record, or returns what is wrong with it.
-fn answer(
+fn run_here(
     catalog: Catalog,
-    line: &[u8],
-    output: &mut Output,
-) -> Result<Result<(), String>, Failure> {
-    if line.len() as u64 > LONGEST {
-        return Ok(Err(format!("a line of more than {} MiB", LONGEST >> 20)));
+    mut batches: Batches<impl Read>,
+    mut output: impl Write,
+) -> Result<bool, Failure> {
+    let mut all_good = true;
+    let mut answers = Vec::new();
+    while let Some(batch) = batches.next().map_err(|error| unreadable(&error))? {
+        answers.clear();
+        all_good &= answer_all(catalog, &batch, &mut answers);
+        output.write_all(&answers)?;
+        output.flush()?;
     }
-    let record: Record<'_> = match serde_json::from_slice(line) {
-        Ok(record) => record,
-        Err(error) => return Ok(Err(explain(&error, line))),
-    };
-    let provider = match find::provider(catalog, &record.provider) {
-        Ok(provider) => provider,
-        Err(failure) => return Ok(Err(failure.on_one_line())),
-    };
-    let headers: Vec<_> = record.headers.into_iter().flatten().collect();
-    let headers = &*headers;
+    Ok(all_good)
+}
+
+/// The batches go to the workers in turn, and in the same turn their answers are written.
+fn run_in_threads(
+    catalog: Catalog,
+    jobs: u16,
+    mut batches: Batches<impl Read>,
+    output: impl Write + Send,
+) -> Result<bool, Failure> {
+    /// Batches and answers that may wait for each worker.
+    const WAITING: usize = 2;
+    thread::scope(|scope| {
+        let mut workers = Vec::new();
+        let mut answers = Vec::new();
+        for _ in 0..jobs {
+            let (to_worker, from_reader) = sync_channel::<Batch>(WAITING);
+            let (to_writer, from_worker) = sync_channel(WAITING);
+            workers.push(to_worker);
+            answers.push(from_worker);
+            scope.spawn(move || work(catalog, &from_reader, &to_writer));
+        }
+        let writer = scope.spawn(move || write_in_turn(&answers, output));
+        let read = read_in_turn(&mut batches, &workers);
+        drop(workers);
+        let written = writer
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        // who cannot write need not read
+        let all_good = written?;
+        read.map_err(|error| unreadable(&error))?;
+        Ok(all_good)
+    })
+}
+
+fn read_in_turn(batches: &mut Batches<impl Read>, workers: &[SyncSender<Batch>]) -> io::Result<()> {
+    for worker in workers.iter().cycle() {
+        let Some(batch) = batches.next()? else { break };
+        if worker.send(batch).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn work(catalog: Catalog, batches: &Receiver<Batch>, writer: &SyncSender<(bool, Vec<u8>)>) {
+    for batch in batches {
+        let mut answers = Vec::new();
+        let all_good = answer_all(catalog, &batch, &mut answers);
+        if writer.send((all_good, answers)).is_err() {
+            break;
+        }
+    }
+}
+
+fn write_in_turn(
+    workers: &[Receiver<(bool, Vec<u8>)>],
+    mut output: impl Write,
+) -> io::Result<bool> {
+    let mut all_good = true;
+    for worker in workers.iter().cycle() {
+        // the first worker that has no more was the next to get a batch
+        let Ok((is_good, answers)) = worker.recv() else {
+            break;
+        };
+        all_good &= is_good;
+        output.write_all(&answers)?;
+        output.flush()?;
+    }
+    Ok(all_good)
+}
+
+/// Adds an answer for every line of a batch; whether all were records.
+fn answer_all(catalog: Catalog, batch: &Batch, answers: &mut Vec<u8>) -> bool {
+    let mut all_good = true;
+    for (number, line) in batch.lines() {
+        let line = match number {
+            1 => line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line),
+            _ => line,
+        };
+        if let Err(error) = answer(catalog, line, answers) {
+            all_good = false;
+            let bad = BadLine {
+                line: number,
+                error,
+            };
+            let json = serde_json::to_string(&bad).unwrap_or_default();
+            answers.extend_from_slice(json.as_bytes());
+            answers.push(b'\n');
+        }
+    }
+    all_good
+}
+
+/// Adds the diagnosis for a record, or returns what is wrong with it, in words that repeat nothing of it.
+fn answer(catalog: Catalog, line: &[u8], answers: &mut Vec<u8>) -> Result<(), String> {
+    if line.len() > LONGEST {
+        return Err(format!("a line of more than {} MiB", LONGEST >> 20));
+    }
+    let record = Record::read(line).map_err(|unfit| unfit.explain(line))?;
     let response = Response::new(&*record.body)
         .with_status(record.status)
-        .with_headers(&headers);
+        .with_headers(&record.headers);
+    let (provider, detected_by) = answerer(catalog, record.provider.as_deref(), None, &response)
+        .map_err(Failure::without_input)?;
     let diagnosis = classify(provider, &response);
-    let id = record.id.map(visible);
-    let answer = DiagnosisRecord::new(provider, &diagnosis);
-    write_line(
-        output,
-        &Line {
-            id: id.as_deref(),
-            answer,
-        },
-    )?;
-    Ok(Ok(()))
-}
-
-/// What is wrong with a line. serde counts lines too, but each is read alone.
-fn explain(error: &serde_json::Error, line: &[u8]) -> String {
-    if line.trim_ascii().is_empty() {
-        return "an empty line".to_owned();
-    }
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = error.to_string();
-    let message = message.strip_suffix(&place).unwrap_or(&message);
-    llm_errors_codegen::wording::visible(&format!("{message}, column {}", error.column()))
+    answers.extend_from_slice(b"{\"id\":");
+    answers.extend_from_slice(&record.id.map_or(Cow::Borrowed(&b"null"[..]), visible));
+    answers.push(b',');
+    DiagnosisRecord::new(provider, detected_by, &diagnosis).write(answers);
+    answers.extend_from_slice(b"}\n");
+    Ok(())
 }
 
 /// An id as it came, with nothing in it that a terminal would obey.
-fn visible(id: &RawValue) -> Cow<'_, RawValue> {
-    if !id.get().chars().any(is_unsafe) {
-        return Cow::Borrowed(id);
+fn visible(id: Json<'_>) -> Cow<'_, [u8]> {
+    let is_visible = |byte: &u8| matches!(byte, b' '..=b'~');
+    if id.bytes().iter().all(is_visible) {
+        return Cow::Borrowed(id.bytes());
     }
     let mut escaped = String::new();
-    for character in id.get().chars() {
-        if is_unsafe(character) {
+    for character in String::from_utf8_lossy(id.bytes()).chars() {
+        // outside of strings JSON has no such characters but white space
+        if matches!(character, '\t' | '\r') {
+            escaped.push(' ');
+        } else if is_unsafe(character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 escaped.extend([r"\u".to_owned(), format!("{unit:04x}")]);
             }
@@ -166,11 +272,38 @@ fn visible(id: &RawValue) -> Cow<'_, RawValue> {
             escaped.push(character);
         }
     }
-    // outside of strings JSON has no such characters
-    RawValue::from_string(escaped).map_or(Cow::Borrowed(RawValue::NULL), Cow::Owned)
+    Cow::Owned(escaped.into_bytes())
 }
 
-fn write_line(output: &mut Output, line: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *output, line)?;
-    output.write_all(b"\n")
+#[cfg(test)]
+mod tests {
+    use std::iter;
+
+    use super::*;
+
+    #[test]
+    fn a_line_is_what_serde_makes_of_it() {
+        let providers = llm_errors::CATALOG.providers();
+        let bodies = [
+            "",
+            "429 Too Many Requests, retry after 20s, limit: requests per day",
+            "503",
+        ];
+        for (provider, body) in
+            providers.flat_map(|provider| iter::zip(iter::repeat(provider), bodies))
+        {
+            let response = Response::new(body).with_time(Duration::from_secs(1 << 30));
+            let diagnosis = classify(provider, &response);
+            for by in [None, Some(DetectedBy::Default)] {
+                let record = DiagnosisRecord::new(provider, by, &diagnosis);
+                let mut line = b"{".to_vec();
+                record.write(&mut line);
+                line.push(b'}');
+                assert_eq!(
+                    String::from_utf8(line).expect("UTF-8"),
+                    serde_json::to_string(&record).expect("JSON"),
+                );
+            }
+        }
+    }
 }

@@ -62,12 +62,32 @@ impl Output {
     }
 
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        serde_json::to_writer_pretty(&mut *self, value).map_err(io::Error::from)?;
-        Ok(writeln!(self)?)
+        let mut json = serde_json::to_vec_pretty(value).map_err(io::Error::from)?;
+        json.push(b'\n');
+        Ok(self.raw()?.write_all(&json)?)
+    }
+
+    /// Standard output for what has no styles: they are not looked for, which takes long.
+    pub(crate) fn raw(&mut self) -> io::Result<Raw> {
+        self.stream.flush()?;
+        Ok(Raw(io::stdout()))
     }
 
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.stream.flush()
+    }
+}
+
+/// Standard output as it is.
+pub(crate) struct Raw(io::Stdout);
+
+impl Write for Raw {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.lock().flush()
     }
 }
 
@@ -115,6 +135,8 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
 pub(crate) struct Failure {
     status: u8,
     message: String,
+    /// The same on one line without what it repeats of the input, where it does and that matters.
+    general: Option<String>,
     /// A line each.
     details: Vec<String>,
     help: Option<String>,
@@ -136,6 +158,7 @@ impl Failure {
         Self {
             status,
             message: visible(message),
+            general: None,
             details: Vec::new(),
             help: None,
         }
@@ -170,10 +193,15 @@ impl Failure {
         Self::answer("")
     }
 
-    /// The message and the help on one line, without colours.
-    pub(crate) fn on_one_line(&self) -> String {
-        let parts = [Some(&*self.message), self.help.as_deref()];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    /// With a line that says the same and repeats no input.
+    pub(crate) fn generally(mut self, line: String) -> Self {
+        self.general = Some(line);
+        self
+    }
+
+    /// One line that repeats no input.
+    pub(crate) fn without_input(self) -> String {
+        self.general.unwrap_or(self.message)
     }
 
     pub(crate) fn report(self) -> ExitCode {

@@ -1,10 +1,12 @@
 //! Entries for people: one in full, several with a line each, as Markdown, and the one that explains a response.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use llm_errors::{Diagnosis, Entry, Extra, ProviderRef};
+use llm_errors::{Diagnosis, Entry, Extra};
+use llm_errors_codegen::wording::visible;
 use llm_errors_codegen::{catalog, markdown};
 use serde::Serialize;
 
@@ -37,22 +39,8 @@ pub(crate) struct Entries {
     pub(crate) entries: Vec<Entry>,
 }
 
-/// Prints the entries that a provider has for a code: of several a table first, then each in full.
-pub(crate) fn entries(
-    provider: ProviderRef,
-    entries: &[Entry],
-    output: &mut Output,
-) -> io::Result<()> {
-    if entries.len() > 1 {
-        let (count, name) = (entries.len(), provider.name());
-        output.wrapped(
-            "",
-            "",
-            &format!("{count} errors of {name} go by this code:"),
-        )?;
-        table(entries, output)?;
-        writeln!(output)?;
-    }
+/// Prints entries in full, one after the other.
+pub(crate) fn in_full(entries: &[Entry], output: &mut Output) -> io::Result<()> {
     for (index, found) in entries.iter().enumerate() {
         if index > 0 {
             writeln!(output)?;
@@ -60,6 +48,11 @@ pub(crate) fn entries(
         entry(*found, output)?;
     }
     Ok(())
+}
+
+/// What to do next.
+pub(crate) fn help(text: &str, output: &mut Output) -> io::Result<()> {
+    output.wrapped("", "", &format!("{HEADING}help{HEADING:#}: {text}"))
 }
 
 /// Prints entries as Markdown, a section for each.
@@ -120,17 +113,49 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis, output: &mut Output) -> io::Resul
     let (Some(found), Some(signal)) = (diagnosis.entry(), diagnosis.matched_by()) else {
         return Ok(());
     };
-    let again = match (diagnosis.retry_after(), diagnosis.window()) {
+    let at = diagnosis.retry_at().map(|at| format!("at {}", date(at)));
+    let again = match (diagnosis.retry_after(), at, diagnosis.window()) {
         _ if !diagnosis.is_retryable() => "do not send it again unchanged".to_owned(),
-        (Some(delay), _) => format!("send it again after {delay:?}"),
-        (None, Some(window)) => format!("send it again when the {window} is over"),
-        (None, None) => "send it again after a while".to_owned(),
+        (Some(delay), Some(at), _) => format!("send it again after {delay:?}, {at}"),
+        (Some(delay), None, _) => format!("send it again after {delay:?}"),
+        (None, Some(at), _) => format!("send it again {at}"),
+        (None, None, Some(window)) => format!("send it again when the {window} is over"),
+        (None, None, None) => "send it again after a while".to_owned(),
     };
     let signal = signal.as_str().replace('_', " ");
     writeln!(output, "{STRONG}{again}{STRONG:#}")?;
     writeln!(output, "{HEADING}recognized by its {signal}{HEADING:#}")?;
     writeln!(output)?;
     entry(found, output)
+}
+
+/// A time since 1970 as people write it, to the second that has begun by then.
+fn date(time: Duration) -> String {
+    const DAY: u64 = 24 * 60 * 60;
+    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+    let (mut days, second) = (seconds / DAY, seconds % DAY);
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
+    let mut year = 1970;
+    while days >= 365 + u64::from(is_leap(year)) {
+        days -= 365 + u64::from(is_leap(year));
+        year += 1;
+    }
+    let february = 28 + u64::from(is_leap(year));
+    let mut month = 1;
+    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        if days < length {
+            break;
+        }
+        days -= length;
+        month += 1;
+    }
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!(
+        "{year}-{month:02}-{:02} {hour:02}:{minute:02}:{second:02} UTC",
+        days + 1
+    )
 }
 
 /// Prints an entry in full.
@@ -176,6 +201,13 @@ pub(crate) fn entry(entry: Entry, output: &mut Output) -> io::Result<()> {
     }
     for (key, value) in entry.extra() {
         row(key, &plain(value), output)?;
+    }
+    if let Some(example) = entry.example() {
+        // whole lines, so that what is copied is what was sent
+        writeln!(output, "  Example:")?;
+        for line in example.body.lines() {
+            writeln!(output, "    {}", visible(line))?;
+        }
     }
     for source in entry.sources() {
         row("Source", &format!("{QUIET}{}{QUIET:#}", source.url), output)?;
@@ -251,4 +283,23 @@ fn statuses(entry: Entry) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>();
     statuses.chain(class).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for (seconds, expected) in [
+            (0, "1970-01-01 00:00:00 UTC"),
+            (951_782_400, "2000-02-29 00:00:00 UTC"),
+            (1_792_567_680, "2026-10-21 07:28:00 UTC"),
+            (1_798_761_599, "2026-12-31 23:59:59 UTC"),
+            (4_107_542_400, "2100-03-01 00:00:00 UTC"),
+        ] {
+            assert_eq!(date(Duration::from_secs(seconds)), expected);
+        }
+        assert_eq!(date(Duration::from_millis(1)), "1970-01-01 00:00:01 UTC");
+    }
 }

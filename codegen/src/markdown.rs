@@ -89,7 +89,9 @@ pub fn entry(entry: &Entry) -> String {
         .iter()
         .map(|Source { id, url, .. }| link(id, url))
         .collect();
-    lines.push(format!("Sources: {}", sources.join(", ")));
+    if !sources.is_empty() {
+        lines.push(format!("Sources: {}", sources.join(", ")));
+    }
     lines.join("\n\n")
 }
 

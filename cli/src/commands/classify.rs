@@ -3,36 +3,48 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use clap::{Args, ValueHint};
 use llm_errors::{Catalog, Response, classify};
 
+use crate::detect::{answerer, taken_for};
+use crate::ndjson;
 use crate::output::{Failure, Output};
+use crate::paste::Pasted;
 use crate::print::{self, Format};
-use crate::{find, ndjson};
+
+/// The longest text in bytes that is taken; of a longer one the beginning.
+const LONGEST: u64 = 256 << 20;
 
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
+  curl -i https://api.x.ai/v1/models | llm-errors classify
+  curl -v https://api.x.ai/v1/models 2>&1 | llm-errors classify
+  llm-errors classify traceback.txt
+  llm-errors classify recording.har
   llm-errors classify --provider openai --status 429 body.json
-  curl -s https://api.x.ai/v1/models | llm-errors classify --provider xai
-  llm-errors classify --provider openai --header 'retry-after: 20' < body.json
-  llm-errors classify --ndjson < responses.jsonl > diagnoses.jsonl
+  llm-errors classify --provider https://llm.example/v1 < body.json
+  llm-errors classify --ndjson --jobs 4 < responses.jsonl > diagnoses.jsonl
 
-A record of --ndjson is one line of JSON:
-  {\"id\": 7, \"provider\": \"openai\", \"status\": 429, \"headers\": {\"retry-after\": \"20\"}, \"body\": \"...\"}
-id, status and headers may be left out.")]
+What is told apart in a text: the output of `curl -i` and `curl -v`, an HAR
+file or an entry of one, a cassette of VCR in JSON. Anything else is a body.
+
+A record of --ndjson is one line of JSON, of which all may be left out:
+  {\"id\": 7, \"provider\": \"openai\", \"status\": 429,
+   \"headers\": {\"retry-after\": \"20\"}, \"body\": \"...\"}")]
 pub(crate) struct Classify {
-    /// Who answered: the provider's id, an alias or its host
-    #[arg(long, required_unless_present = "ndjson")]
+    /// Who answered: the provider's id, an alias, its host or a URL; found out if left out
+    #[arg(long)]
     provider: Option<String>,
     /// The HTTP status
     #[arg(long, value_parser = clap::value_parser!(u16).range(100..600))]
     status: Option<u16>,
     /// A response header; may be repeated
     #[arg(long = "header", value_name = "NAME: VALUE", value_parser = header)]
-    headers: Vec<(String, String)>,
-    /// The body of the response; standard input if left out
+    headers: Vec<(String, Vec<u8>)>,
+    /// What was received, as it was pasted or logged; standard input if left out
     #[arg(value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// How to print
@@ -41,57 +53,82 @@ pub(crate) struct Classify {
     /// Read records from standard input, a line each, and print a line for each
     #[arg(long, conflicts_with_all = ["provider", "status", "headers", "file", "format"])]
     ndjson: bool,
+    /// How many threads work on the records
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "1",
+        requires = "ndjson",
+        value_parser = clap::value_parser!(u16).range(1..=256),
+    )]
+    jobs: u16,
 }
 
-fn header(header: &str) -> Result<(String, String), &'static str> {
+fn header(header: &str) -> Result<(String, Vec<u8>), &'static str> {
     let (name, value) = header.split_once(':').ok_or("expected `name: value`")?;
-    Ok((name.trim().to_owned(), value.trim().to_owned()))
+    Ok((name.trim().to_owned(), value.trim().into()))
 }
 
 impl Classify {
     pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
-        let Some(provider) = self.provider.filter(|_| !self.ndjson) else {
-            return ndjson::run(catalog, io::stdin().lock(), output);
-        };
-        let provider = find::provider(catalog, &provider)?;
-        let body = body(self.file)?;
-        let headers = &*self.headers;
-        let response = Response::new(&body)
-            .with_status(self.status)
-            .with_headers(&headers);
+        if self.ndjson {
+            return ndjson::run(catalog, self.jobs, io::stdin().lock(), output.raw()?);
+        }
+        let text = text(self.file)?;
+        let pasted = Pasted::read(&text);
+        // of several headers of a name the first one counts
+        let headers: Vec<_> = self.headers.into_iter().chain(pasted.headers).collect();
+        let headers = &*headers;
+        let response = Response::new(&pasted.body)
+            .with_status(self.status.or(pasted.status))
+            .with_headers(&headers)
+            .with_time(
+                SystemTime::now()
+                    .duration_since(SystemTime::UNIX_EPOCH)
+                    .ok(),
+            );
+        let (provider, by) = answerer(
+            catalog,
+            self.provider.as_deref(),
+            pasted.url.as_deref(),
+            &response,
+        )?;
         let diagnosis = classify(provider, &response);
-        match self.format {
-            Format::Json => output.json(&ndjson::DiagnosisRecord::new(provider, &diagnosis))?,
-            _ => print::diagnosis(&diagnosis, output)?,
+        if self.format == Format::Json {
+            output.json(&ndjson::DiagnosisRecord::new(provider, by, &diagnosis))?;
+            return match diagnosis.entry() {
+                Some(_) => Ok(()),
+                None => Err(Failure::silent()),
+            };
         }
-        match (diagnosis.entry(), self.format) {
-            (None, Format::Json) => Err(Failure::silent()),
-            (None, _) => Err(Failure::answer(format!(
-                "nothing is known of this response of {}",
-                provider.name()
-            ))
-            .help("give `--status` and the whole body, as far as you have them")),
-            (Some(_), _) => Ok(()),
+        let notes = [pasted.which, by.map(|by| taken_for(provider, by))];
+        let notes: Vec<_> = notes.into_iter().flatten().collect();
+        if diagnosis.entry().is_none() {
+            let name = provider.name();
+            let failure = Failure::answer(format!("nothing is known of this response of {name}"));
+            return Err(failure.details(notes).help(
+                "give `--provider`, `--status` and the whole body, as far as you have them",
+            ));
         }
+        for note in notes {
+            output.wrapped("", "", &note)?;
+        }
+        Ok(print::diagnosis(&diagnosis, output)?)
     }
 }
 
-/// The body; of a very large one only the beginning, where an error says what it is.
-fn body(file: Option<PathBuf>) -> Result<Vec<u8>, Failure> {
-    let mut body = Vec::new();
+fn text(file: Option<PathBuf>) -> Result<Vec<u8>, Failure> {
+    let mut text = Vec::new();
     let Some(path) = file else {
-        let read = io::stdin()
-            .lock()
-            .take(ndjson::LONGEST)
-            .read_to_end(&mut body);
+        let read = io::stdin().lock().take(LONGEST).read_to_end(&mut text);
         return match read {
-            Ok(_) => Ok(body),
+            Ok(_) => Ok(text),
             Err(error) => Err(Failure::usage(format!(
                 "cannot read standard input: {error}"
             ))),
         };
     };
-    let read = File::open(&path).and_then(|file| file.take(ndjson::LONGEST).read_to_end(&mut body));
+    let read = File::open(&path).and_then(|file| file.take(LONGEST).read_to_end(&mut text));
     read.map_err(|error| Failure::unreadable(&path, &error))?;
-    Ok(body)
+    Ok(text)
 }

@@ -51,7 +51,7 @@ impl Render {
             Some(path) => {
                 write_file(path, &json).map_err(|error| Failure::unwritable(path, &error))
             }
-            None => Ok(output.write_all(json.as_bytes())?),
+            None => Ok(output.raw()?.write_all(json.as_bytes())?),
         }
     }
 }

@@ -114,8 +114,6 @@ Kind `quota`, retry `never`, fixed by the `account`.
 
 Code: `team_budget`
 
-Sources: 
-
 Own fields:
 
 - `attempts`: `3`
@@ -212,9 +210,9 @@ fn what_your_gateway_leaves_open_the_catalog_below_explains() {
         .assert()
         .success()
         .stdout_eq(str![[r#"
-{"id":1,"provider":"acme","entry":"acme/team-budget-spent","kind":"quota","retry":"never","retryable":false,"retry_after_ms":null,"matched_by":"code","window":null,"retry_at_ms":null}
-{"id":2,"provider":"acme","entry":"openai/insufficient-quota","kind":"quota","retry":"never","retryable":false,"retry_after_ms":null,"matched_by":"code","window":null,"retry_at_ms":null}
-{"id":3,"provider":"acme","entry":"http/bad-gateway","kind":"upstream","retry":"after_delay","retryable":true,"retry_after_ms":null,"matched_by":"status","window":null,"retry_at_ms":null}
+{"id":1,"provider":"acme","entry":"acme/team-budget-spent","kind":"quota","retry":"never","retryable":false,"retry_after_ms":null,"matched_by":"code","window":null,"retry_at_ms":null,"detected_by":null}
+{"id":2,"provider":"acme","entry":"openai/insufficient-quota","kind":"quota","retry":"never","retryable":false,"retry_after_ms":null,"matched_by":"code","window":null,"retry_at_ms":null,"detected_by":null}
+{"id":3,"provider":"acme","entry":"http/bad-gateway","kind":"upstream","retry":"after_delay","retryable":true,"retry_after_ms":null,"matched_by":"status","window":null,"retry_at_ms":null,"detected_by":null}
 
 "#]])
         .stderr_eq("");
