@@ -120,6 +120,24 @@ fn a_promise_in_words_does_not_win_against_a_denial() {
     );
 }
 
+/// Where money is missing, no code promises that waiting helps, unless the provider names it so.
+#[test]
+fn a_code_of_another_status_does_not_outweigh_that_money_is_missing() {
+    let mut wrong = Vec::new();
+    for entry in catalog().providers.iter().flat_map(|it| &it.entries) {
+        let provider: Provider = entry.provider.parse().expect("the catalog is compiled");
+        for code in &entry.codes {
+            let body = json!({ "error": { "code": code, "message": "x" } }).to_string();
+            let found = diagnose(provider, 402, &body);
+            let is_named = found.entry().is_some_and(|it| it.status().contains(&402));
+            if found.is_retryable() && !is_named {
+                wrong.push(format!("{} by {body}", id(&found)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn every_example_leads_to_its_entry() {
     let mut lost = Vec::new();

@@ -105,15 +105,16 @@ impl Match {
         self.entry().retry() == Retry::Never
     }
 
-    /// Whether nothing but a part of the message says that a retry helps: words that a permanent error may
-    /// quote. A status that the entry and the response
-    /// name confirms them.
-    fn only_promises(&self, signals: &Signals<'_>) -> bool {
+    /// Whether the entry is one of this status.
+    fn names(&self, status: u16) -> bool {
         let entry = self.entry();
-        let names = |status: u16| {
-            let class = entry.status_class();
-            entry.status().contains(&status) || class.is_some() && class == StatusClass::of(status)
-        };
+        let class = entry.status_class();
+        entry.status().contains(&status) || class.is_some() && class == StatusClass::of(status)
+    }
+
+    /// Whether nothing but a part of the message says that a retry helps: words that a permanent error may
+    /// quote. A status that the entry and the response name confirms them.
+    fn only_promises(&self, signals: &Signals<'_>) -> bool {
         // a fragment with a status in it does not confirm itself
         let is_own = |status: &u16| {
             let mut digits = self.fragment.windows(3);
@@ -122,16 +123,23 @@ impl Match {
         let quoted = signals.quoted_status.filter(|quoted| !is_own(quoted));
         let statuses = [signals.status, quoted];
         self.specificity == Specificity::MESSAGE
-            && entry.retry().is_retryable()
-            && !statuses.into_iter().flatten().any(names)
+            && self.entry().retry().is_retryable()
+            && !statuses.into_iter().flatten().any(|it| self.names(it))
     }
 
     /// Whether the status denies what only a part of the message promises: it says that the request, the
-    /// key or the account is at fault, which no waiting heals.
+    /// key or the account is at fault, which no waiting heals. Where money is missing, it denies what a code
+    /// of another status promises, too.
     fn is_denied(&self, signals: &Signals<'_>) -> bool {
         const HEALING: [u16; 7] = [408, 409, 423, 425, 429, 460, 499];
+        const PAYMENT_REQUIRED: u16 = 402;
         let denies = |status: &u16| (400..500).contains(status) && !HEALING.contains(status);
-        signals.status.as_ref().is_some_and(denies) && self.only_promises(signals)
+        let is_unpaid = || {
+            signals.status == Some(PAYMENT_REQUIRED)
+                && self.entry().retry().is_retryable()
+                && !self.names(PAYMENT_REQUIRED)
+        };
+        signals.status.as_ref().is_some_and(denies) && (self.only_promises(signals) || is_unpaid())
     }
 
     /// Whether the fragment that decided this contains the one that decided the other. No fragment
