@@ -866,6 +866,16 @@ fn what_stands_behind_json_counts() {
     }
 }
 
+/// What a wait is made of, in any order; above all numbers and the signs between those of a clock.
+fn wild_wait() -> impl Strategy<Value = String> {
+    let marks = "- + , T Z d h ms s min days in and GMT Oct Wed";
+    let marks: Vec<_> = marks.split(' ').chain([" "]).collect();
+    let mark = prop::sample::select(marks).prop_map(str::to_owned);
+    let number = prop_oneof![3 => "[0-9]{1,2}", 1 => "[0-9]{3,25}"];
+    let part = prop_oneof![2 => number, 2 => "[.:]", 1 => mark];
+    prop::collection::vec(part, 1..8).prop_map(|parts| parts.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -882,6 +892,20 @@ proptest! {
             let found = classify(provider, &response);
             prop_assert_eq!(found, classify(provider, &response));
             prop_assert_eq!(found.entry().is_some(), found.matched_by().is_some());
+        }
+    }
+
+    #[test]
+    fn no_wait_is_too_wild(value in wild_wait()) {
+        let words = format!("Rate limit reached. Please try again in {value}");
+        for name in ["retry-after", "retry-after-ms", "date", "x-ratelimit-reset-requests", "x-ratelimit-reset"] {
+            let headers = [(name, &value)];
+            for body in ["", &words] {
+                let response = Response::new(body).with_status(429).with_headers(&headers);
+                let found = classify(Provider::Openai, &response.with_time(Duration::from_secs(1_792_567_680)));
+                prop_assert!(found.is_retryable());
+                prop_assert!(found.retry_after().unwrap_or_default() <= Duration::from_secs(366 * 86_400));
+            }
         }
     }
 

@@ -367,10 +367,12 @@ fn clock(text: &[u8]) -> Waits {
         let clock = clock.split(|byte| *byte == b'.').next()?;
         let mut parts = clock.split(|byte| *byte == b':').map(whole);
         let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
-        let is_clock = parts.next().is_none() && hours < 24 && minutes < 60 && seconds < 60;
-        let total = days.checked_mul(DAY)?;
-        let total = total.checked_add(hours * HOUR + minutes * MINUTE + seconds * SECOND)?;
-        (is_clock && total <= LONGEST).then_some(total)
+        if parts.next().is_some() || hours >= 24 || minutes >= 60 || seconds >= 60 {
+            return None;
+        }
+        let time = hours * HOUR + minutes * MINUTE + seconds * SECOND;
+        let total = days.checked_mul(DAY)?.checked_add(time)?;
+        (total <= LONGEST).then_some(total)
     };
     parse().map_or(Waits::NONE, Waits::lasting)
 }
@@ -597,6 +599,8 @@ mod tests {
             ("9999999999", SECOND, None),
             ("18446744073709551616", SECOND, None),
             ("5.24:23:11", SECOND, None),
+            ("13:77:7733333333333333", SECOND, None),
+            ("7733333333333333:13:13", SECOND, None),
             ("20 cats", SECOND, None),
             ("20,", SECOND, None),
             ("-20", SECOND, None),
