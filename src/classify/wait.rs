@@ -306,35 +306,57 @@ pub(crate) fn in_message(message: &[u8]) -> Waits {
     waits
 }
 
+/// The words for the window of a limit.
+const WINDOW_WORDS: [(&[u8], Window); 18] = [
+    (b"per minute", Window::Minute),
+    (b"per min", Window::Minute),
+    (b"per hour", Window::Hour),
+    (b"hourly", Window::Hour),
+    (b"5-hour", Window::FiveHours),
+    (b"5 hour", Window::FiveHours),
+    (b"five-hour", Window::FiveHours),
+    (b"five hour", Window::FiveHours),
+    (b"per day", Window::Day),
+    (b"per-day", Window::Day),
+    (b"daily", Window::Day),
+    (b"/day", Window::Day),
+    (b"weekly", Window::Week),
+    (b"per week", Window::Week),
+    (b"7-day", Window::Week),
+    (b"7 day", Window::Week),
+    (b"monthly", Window::Month),
+    (b"per month", Window::Month),
+];
+
 /// The window of a limit that a message names; the longest, if it names several.
 pub(crate) fn window(message: &[u8]) -> Option<Window> {
-    const WORDS: [(&[u8], Window); 18] = [
-        (b"per minute", Window::Minute),
-        (b"per min", Window::Minute),
-        (b"per hour", Window::Hour),
-        (b"hourly", Window::Hour),
-        (b"5-hour", Window::FiveHours),
-        (b"5 hour", Window::FiveHours),
-        (b"five-hour", Window::FiveHours),
-        (b"five hour", Window::FiveHours),
-        (b"per day", Window::Day),
-        (b"per-day", Window::Day),
-        (b"daily", Window::Day),
-        (b"/day", Window::Day),
-        (b"weekly", Window::Week),
-        (b"per week", Window::Week),
-        (b"7-day", Window::Week),
-        (b"7 day", Window::Week),
-        (b"monthly", Window::Month),
-        (b"per month", Window::Month),
-    ];
     let message = &message[..message.len().min(SEARCHED)];
-    let is_in = |words: &[u8]| {
-        let mut parts = message.windows(words.len());
-        parts.any(|part| part.eq_ignore_ascii_case(words))
-    };
-    let named = WORDS.iter().filter(|(words, _)| is_in(words));
+    // one pass: hardly any place of a message begins like one of the words
+    let pairs = message.windows(2).enumerate();
+    let places = pairs.filter(|(_, pair)| begins_a_window(pair));
+    let named = places.flat_map(|(at, _)| {
+        let is_there = move |words: &[u8]| {
+            let there = message[at..].get(..words.len());
+            there.is_some_and(|there| there.eq_ignore_ascii_case(words))
+        };
+        WINDOW_WORDS
+            .iter()
+            .filter(move |(words, _)| is_there(words))
+    });
     named.map(|(_, window)| *window).max()
+}
+
+/// Whether one of the words for a window begins with these two letters.
+fn begins_a_window(pair: &[u8]) -> bool {
+    matches!(
+        pair,
+        [b'p' | b'P' | b'w' | b'W', b'e' | b'E']
+            | [b'h' | b'H' | b'm' | b'M', b'o' | b'O']
+            | [b'd' | b'D', b'a' | b'A']
+            | [b'f' | b'F', b'i' | b'I']
+            | [b'/', b'd' | b'D']
+            | [b'5' | b'7', b' ' | b'-']
+    )
 }
 
 /// The wait that a header or a field is; a number alone counts in `unit`, in milliseconds.
@@ -662,6 +684,10 @@ mod tests {
 
     #[test]
     fn a_message_names_a_window() {
+        for (words, wanted) in WINDOW_WORDS {
+            assert_eq!(window(words), Some(wanted));
+            assert_eq!(window(&words.to_ascii_uppercase()), Some(wanted));
+        }
         for (text, window) in [
             (
                 "Rate limit reached on tokens per min (TPM)",
