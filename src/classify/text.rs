@@ -1,6 +1,6 @@
 //! Plain text: statuses, codes and numbers in it, and the data of server-sent events.
 
-use memchr::memrchr;
+use memchr::{memchr2, memrchr};
 
 use super::limits::HEAD;
 
@@ -79,6 +79,8 @@ pub(crate) fn status(text: &[u8]) -> Option<u16> {
         b"h1",
     ];
     let text = &text[..text.len().min(HEAD)];
+    // most messages have no number that could be one
+    memchr2(b'4', b'5', text)?;
     // the word before, and the sign between it and the next; a number at the beginning is a status
     let mut before: &[u8] = b"status";
     let mut sign = b' ';
@@ -89,17 +91,17 @@ pub(crate) fn status(text: &[u8]) -> Option<u16> {
             _ => (word, b' '),
         };
         if word.is_empty() {
-            sign = end;
+            // the bracket of `:[400]` is one of JSON
+            let is_list = end == b'[' && matches!(sign, b':' | b'[');
+            sign = if is_list { b':' } else { end };
             return None;
         }
-        let announced = sign == b'['
-            || ANNOUNCES
-                .iter()
-                .any(|known| before.eq_ignore_ascii_case(known));
+        let is = |known: &&[u8]| before.eq_ignore_ascii_case(known);
+        let found = failure_status(word).filter(|_| sign == b'[' || ANNOUNCES.iter().any(is));
         // the version of `HTTP/1.1 503` is passed over
-        let is_version = before.eq_ignore_ascii_case(b"http") && word.len() == 1;
+        let is_version = word.len() == 1 && before.eq_ignore_ascii_case(b"http");
         (before, sign) = (if is_version { before } else { word }, end);
-        failure_status(word).filter(|_| announced)
+        found
     })
 }
 
@@ -269,6 +271,7 @@ mod tests {
             ("<html><title>502 Bad Gateway", Some(502)),
             ("<h1>504", Some(504)),
             ("it failed [403 Forbidden]", Some(403)),
+            ("{\"list\":[400],\"lists\":[[400]]}", None),
             ("it failed [403]", Some(403)),
             ("error 200, then error 500", Some(500)),
             ("it failed (403)", None),
