@@ -49,12 +49,11 @@ impl fmt::Display for DetectedBy {
 
 /// Whom a response was taken for, and by what.
 pub(crate) fn taken_for(provider: ProviderRef, by: DetectedBy) -> String {
-    match by {
-        DetectedBy::Default => {
-            "taken for any OpenAI-compatible server: nothing tells who answered".to_owned()
-        }
-        by => format!("taken for {}: {by}", provider.name()),
-    }
+    let whom = match by {
+        DetectedBy::Default => "any OpenAI-compatible server",
+        _ => provider.name(),
+    };
+    format!("taken for {whom}: {by}")
 }
 
 /// The provider that `name` gives, a URL or a name; where it is left out, or a URL that no provider has,

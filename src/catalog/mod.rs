@@ -61,6 +61,12 @@ impl Catalog {
         Entry::new(self.0, number)
     }
 
+    /// The one whose entries all providers share, in the uppermost layer that has one.
+    pub(crate) fn shared_provider(self) -> Option<ProviderRef> {
+        let number = self.0.shared_provider()?;
+        Some(self.provider_at(number))
+    }
+
     /// The provider with this id or alias, both in lowercase; that of the uppermost layer that knows it.
     ///
     /// Takes constant time for each layer.

@@ -24,10 +24,6 @@ use crate::catalog::{Catalog, ProviderRef};
 
 /// The rule that decides; none where nothing is known.
 pub(super) fn decide(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
-    let catalog = provider.catalog();
-    let shared = catalog.tables().shared_provider();
-    let shared = shared.map(|number| catalog.provider_at(number));
-    let shared = shared.filter(|shared| *shared != provider);
     let words = heard_by(provider, signals);
     let own = words.best;
     if let Some(sure) = own.filter(|own| !is_inconclusive(own)) {
@@ -38,6 +34,8 @@ pub(super) fn decide(provider: ProviderRef, signals: &Signals<'_>) -> Option<Mat
     if relayed.is_some() {
         return relayed;
     }
+    let shared = provider.catalog().shared_provider();
+    let shared = shared.filter(|shared| *shared != provider);
     let of_all = shared.map(|shared| (shared, heard_by(shared, signals)));
     let everyday = of_all.and_then(|(_, words)| words.best);
     // words of permanence say more than a type that stands for much

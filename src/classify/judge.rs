@@ -64,12 +64,9 @@ impl Judge {
             return false;
         };
         self.left -= 1;
-        let catalog = provider.catalog();
-        let shared = catalog.tables().shared_provider();
-        let shared = shared.map(|number| catalog.provider_at(number));
         let mut asked = core::iter::once(provider)
             .chain(provider.relays())
-            .chain(shared);
+            .chain(provider.catalog().shared_provider());
         asked.any(|provider| knows(&provider.row().rules, provider.layer()))
     }
 

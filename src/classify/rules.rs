@@ -262,8 +262,7 @@ fn agree(signals: &Signals<'_>, conditions: &Conditions, row: usize) -> bool {
         words.next().zip(words.next())
     };
     let is_beginning = |text: &[u8], beginning: &str| {
-        let start = text.trim_ascii_start().get(..beginning.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(beginning.as_bytes()))
+        text::starts_with(text.trim_ascii_start(), beginning.as_bytes())
     };
     let begins = || {
         let mut beginnings = conditions.begins.get(row).peekable();
@@ -291,8 +290,7 @@ fn number_after(text: &[u8], word: &str) -> Option<u64> {
             .rev()
             .take_while(|byte| b" :=~$(".contains(byte));
         let before = &before[..before.len() - signs.count()];
-        let there = &before[before.len().checked_sub(word.len())?..];
-        if !there.eq_ignore_ascii_case(word.as_bytes()) {
+        if !text::ends_with(before, word.as_bytes()) {
             return None;
         }
         let digits = number.iter().filter(|byte| **byte != b',');

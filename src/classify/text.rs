@@ -16,6 +16,18 @@ pub(crate) fn failure_status(word: &[u8]) -> Option<u16> {
     })
 }
 
+/// Whether a text begins with words, in any letter case.
+pub(crate) fn starts_with(text: &[u8], words: &[u8]) -> bool {
+    let start = text.get(..words.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(words))
+}
+
+/// Whether a text ends with words, in any letter case.
+pub(crate) fn ends_with(text: &[u8], words: &[u8]) -> bool {
+    let start = text.len().checked_sub(words.len());
+    start.is_some_and(|start| text[start..].eq_ignore_ascii_case(words))
+}
+
 /// Whether a word only fills the place of a code or type that is not known.
 pub(crate) fn is_placeholder(word: &[u8]) -> bool {
     matches!(

@@ -284,18 +284,14 @@ pub(crate) fn in_message(message: &[u8]) -> Waits {
         "\u{7ea6}".as_bytes(), // 约: about
     ];
     let message = &message[..message.len().min(SEARCHED)];
-    let ends_with = |text: &[u8], words: &[u8]| {
-        let start = text.len().checked_sub(words.len());
-        start.is_some_and(|start| text[start..].eq_ignore_ascii_case(words))
-    };
     let announced = |before: &[u8]| {
         let mut rest = before;
-        while let Some(filler) = FILLERS.iter().find(|filler| ends_with(rest, filler)) {
+        while let Some(filler) = FILLERS.iter().find(|filler| text::ends_with(rest, filler)) {
             rest = &rest[..rest.len() - filler.len()];
         }
         // letters and digits would run into each other; other scripts have no spaces
         let apart = rest.len() < before.len() || !rest.is_ascii();
-        apart && ANNOUNCES.iter().any(|words| ends_with(rest, words))
+        apart && ANNOUNCES.iter().any(|words| text::ends_with(rest, words))
     };
     let mut waits = Waits::NONE;
     for (before, rest) in text::numbers(message) {
@@ -335,10 +331,7 @@ pub(crate) fn window(message: &[u8]) -> Option<Window> {
     let pairs = message.windows(2).enumerate();
     let places = pairs.filter(|(_, pair)| begins_a_window(pair));
     let named = places.flat_map(|(at, _)| {
-        let is_there = move |words: &[u8]| {
-            let there = message[at..].get(..words.len());
-            there.is_some_and(|there| there.eq_ignore_ascii_case(words))
-        };
+        let is_there = move |words| text::starts_with(&message[at..], words);
         WINDOW_WORDS
             .iter()
             .filter(move |(words, _)| is_there(words))
