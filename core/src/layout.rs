@@ -349,26 +349,60 @@ impl Facts {
             class,
         ]
     }
+}
 
-    /// Those of a row.
-    pub const fn unpack(row: [u8; 8]) -> Self {
-        const fn maybe<T: Copy>(words: &[T], byte: u8) -> Option<T> {
-            match byte {
-                0 => None,
-                _ => Some(words[byte as usize - 1]),
-            }
-        }
-        let [low, high, kind, retry, fix_by, window, evidence, class] = row;
-        Self {
-            provider: u16::from_le_bytes([low, high]),
-            kind: Kind::VARIANTS[kind as usize],
-            retry: Retry::VARIANTS[retry as usize],
-            fix_by: FixBy::VARIANTS[fix_by as usize],
-            window: maybe(Window::VARIANTS, window),
-            evidence: Evidence::VARIANTS[(evidence & 0x7F) as usize],
-            rare: evidence >> 7 == 1,
-            status_class: maybe(StatusClass::VARIANTS, class),
-        }
+/// [`Facts`] as a row, read one by one: most callers ask for one of them.
+#[derive(Clone, Copy, Debug)]
+pub struct PackedFacts(pub [u8; 8]);
+
+#[expect(missing_docs, reason = "named after the fields of the catalog")]
+impl PackedFacts {
+    #[inline]
+    pub const fn provider(self) -> u16 {
+        u16::from_le_bytes([self.0[0], self.0[1]])
+    }
+
+    #[inline]
+    pub const fn kind(self) -> Kind {
+        Kind::VARIANTS[self.0[2] as usize]
+    }
+
+    #[inline]
+    pub const fn retry(self) -> Retry {
+        Retry::VARIANTS[self.0[3] as usize]
+    }
+
+    #[inline]
+    pub const fn fix_by(self) -> FixBy {
+        FixBy::VARIANTS[self.0[4] as usize]
+    }
+
+    #[inline]
+    pub const fn window(self) -> Option<Window> {
+        maybe(Window::VARIANTS, self.0[5])
+    }
+
+    #[inline]
+    pub const fn evidence(self) -> Evidence {
+        Evidence::VARIANTS[(self.0[6] & 0x7F) as usize]
+    }
+
+    #[inline]
+    pub const fn rare(self) -> bool {
+        self.0[6] >> 7 == 1
+    }
+
+    #[inline]
+    pub const fn status_class(self) -> Option<StatusClass> {
+        maybe(StatusClass::VARIANTS, self.0[7])
+    }
+}
+
+/// A word by its number, of which the first is 1.
+const fn maybe<T: Copy>(words: &[T], number: u8) -> Option<T> {
+    match number {
+        0 => None,
+        _ => Some(words[number as usize - 1]),
     }
 }
 

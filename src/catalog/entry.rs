@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use llm_errors_core::layout::{Column, EntryTables, Facts, Lists, NumberList, Tables};
+use llm_errors_core::layout::{Column, EntryTables, Lists, NumberList, PackedFacts, Tables};
 #[cfg(feature = "texts")]
 use llm_errors_core::layout::{Sparse, TextTables};
 use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
@@ -62,8 +62,8 @@ impl Entry {
         &self.layer.entries
     }
 
-    const fn facts(self) -> Facts {
-        Facts::unpack(self.tables().facts[self.row()])
+    const fn facts(self) -> PackedFacts {
+        PackedFacts(self.tables().facts[self.row()])
     }
 
     /// Provider and slug: `openai/insufficient-quota`. Never reused for another error.
@@ -78,24 +78,24 @@ impl Entry {
 
     /// Who answers with this error.
     pub const fn provider(self) -> ProviderRef {
-        let number = self.layer.first_provider + self.facts().provider as u32;
+        let number = self.layer.first_provider + self.facts().provider() as u32;
         ProviderRef::new(self.layer, number)
     }
 
     /// What went wrong.
     pub const fn kind(self) -> Kind {
-        self.facts().kind
+        self.facts().kind()
     }
 
     /// Whether the same request, unchanged, can succeed later.
     pub const fn retry(self) -> Retry {
-        self.facts().retry
+        self.facts().retry()
     }
 
     /// Who has to act: a program may show the [solutions](Self::solutions) to its user only where that
     /// is the caller or owns the account.
     pub const fn fix_by(self) -> FixBy {
-        self.facts().fix_by
+        self.facts().fix_by()
     }
 
     /// When the limit refills as a whole: a program may decide not to wait for the end of a day.
@@ -108,17 +108,17 @@ impl Entry {
     /// assert_eq!(Openai::InsufficientQuota.entry().window(), None);
     /// ```
     pub const fn window(self) -> Option<Window> {
-        self.facts().window
+        self.facts().window()
     }
 
     /// How the entry is known.
     pub const fn evidence(self) -> Evidence {
-        self.facts().evidence
+        self.facts().evidence()
     }
 
     /// Whether few people meet it: lists show the usual errors first.
     pub const fn is_rare(self) -> bool {
-        self.facts().rare
+        self.facts().rare()
     }
 
     /// The HTTP statuses; empty where the error has no status of its own.
@@ -128,7 +128,7 @@ impl Entry {
 
     /// The class of statuses, where the provider names no single ones.
     pub const fn status_class(self) -> Option<StatusClass> {
-        self.facts().status_class
+        self.facts().status_class()
     }
 
     /// Codes on the wire, in its letter case; often none.

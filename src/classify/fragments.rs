@@ -2,7 +2,7 @@
 //! [`fragment`](llm_errors_core::fragment) for how it works.
 
 use llm_errors_core::fragment::{Occurrence, Steps, bit, block};
-use llm_errors_core::layout::Fragments;
+use llm_errors_core::layout::{Fragments, Rows};
 
 use super::limits::SEARCHED;
 
@@ -19,8 +19,7 @@ pub(super) fn find(
     let mut at = 0;
     while let Some(eight) = message.get(at..).and_then(<[u8]>::first_chunk) {
         let block = block(*eight, length);
-        let (word, place) = bit(block, fragments.filter.len());
-        if u64::from_le_bytes(fragments.filter[word]) >> place & 1 == 1 {
+        if bloom(fragments.filter, block) {
             compare(fragments, message, at, block, &mut found);
         }
         at += stride;
@@ -34,6 +33,13 @@ pub(super) fn find(
         compare(fragments, message, at, block, &mut found);
         at += stride;
     }
+}
+
+/// Whether some fragment may have a block.
+#[inline]
+fn bloom(filter: Rows<8>, block: u64) -> bool {
+    let (word, place) = bit(block, filter.len());
+    u64::from_le_bytes(filter[word]) >> place & 1 == 1
 }
 
 /// Compares the message with the fragments that may have the block that begins at `at`.

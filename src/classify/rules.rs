@@ -255,7 +255,7 @@ fn agree(signals: &Signals<'_>, conditions: &Conditions, row: usize) -> bool {
     let statuses = conditions.statuses.get(row);
     let has_status = |status: u16| {
         let class = StatusClass::of(status).map_or(0, StatusClass::digit);
-        statuses.contains(&status) || statuses.contains(&class)
+        statuses.iter().any(|it| *it == status || *it == class)
     };
     let exceeds = || {
         let mut words = conditions.exceeds.get(row);
@@ -290,9 +290,7 @@ fn number_after(text: &[u8], word: &str) -> Option<u64> {
             .rev()
             .take_while(|byte| b" :=~$(".contains(byte));
         let before = &before[..before.len() - signs.count()];
-        if !text::ends_with(before, word.as_bytes()) {
-            return None;
-        }
+        text::strip_end(before, word.as_bytes())?;
         let digits = number.iter().filter(|byte| **byte != b',');
         let digits = digits.take_while(|byte| byte.is_ascii_digit());
         Some(digits.fold(0, |number: u64, digit| {

@@ -1,6 +1,6 @@
 //! Plain text: statuses, codes and numbers in it, and the data of server-sent events.
 
-use memchr::{memchr2, memrchr};
+use memchr::{memchr2_iter, memrchr};
 
 use super::limits::HEAD;
 
@@ -22,10 +22,14 @@ pub(crate) fn starts_with(text: &[u8], words: &[u8]) -> bool {
     start.is_some_and(|start| start.eq_ignore_ascii_case(words))
 }
 
-/// Whether a text ends with words, in any letter case.
-pub(crate) fn ends_with(text: &[u8], words: &[u8]) -> bool {
-    let start = text.len().checked_sub(words.len());
-    start.is_some_and(|start| text[start..].eq_ignore_ascii_case(words))
+/// The text before words at its end, in any letter case.
+pub(crate) fn strip_end<'a>(text: &'a [u8], words: &[u8]) -> Option<&'a [u8]> {
+    // the last letter tells most texts apart
+    if text.last()?.to_ascii_lowercase() != words.last()?.to_ascii_lowercase() {
+        return None;
+    }
+    let (before, end) = text.split_at(text.len().checked_sub(words.len())?);
+    end.eq_ignore_ascii_case(words).then_some(before)
 }
 
 /// Whether a word only fills the place of a code or type that is not known.
@@ -80,6 +84,18 @@ pub(crate) fn code_like_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// `[403 Forbidden]`. A number is one at the beginning, after a bracket, and after a word that
 /// announces it. Only the first [`HEAD`] bytes are looked at.
 pub(crate) fn status(text: &[u8]) -> Option<u16> {
+    let text = &text[..text.len().min(HEAD)];
+    memchr2_iter(b'4', b'5', text).find_map(|at| {
+        let (before, rest) = text.split_at(at);
+        let status = failure_status(rest.get(..3)?)?;
+        let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let stands_alone = !is_word(before.last()) && !is_word(rest.get(3));
+        (stands_alone && announces_status(before)).then_some(status)
+    })
+}
+
+/// Whether a number behind this text is a status.
+fn announces_status(before: &[u8]) -> bool {
     const ANNOUNCES: [&[u8]; 7] = [
         b"status",
         b"code",
@@ -90,31 +106,35 @@ pub(crate) fn status(text: &[u8]) -> Option<u16> {
         b"title",
         b"h1",
     ];
-    let text = &text[..text.len().min(HEAD)];
-    // most messages have no number that could be one
-    memchr2(b'4', b'5', text)?;
-    // the word before, and the sign between it and the next; a number at the beginning is a status
-    let mut before: &[u8] = b"status";
-    let mut sign = b' ';
-    let mut words = text.split_inclusive(|byte| !byte.is_ascii_alphanumeric());
-    words.find_map(|word| {
-        let (word, end) = match word.split_last() {
-            Some((end, word)) if !end.is_ascii_alphanumeric() => (word, *end),
-            _ => (word, b' '),
-        };
-        if word.is_empty() {
-            // the bracket of `:[400]` is one of JSON
-            let is_list = end == b'[' && matches!(sign, b':' | b'[');
-            sign = if is_list { b':' } else { end };
-            return None;
+    // the bracket of `:[400]` is one of JSON
+    if let [.., sign, b'['] = before
+        && !matches!(sign, b':' | b'[')
+    {
+        return true;
+    }
+    let Some((mut rest, word)) = last_word(before) else {
+        return true;
+    };
+    if word.len() > 1 {
+        return ANNOUNCES.iter().any(|it| word.eq_ignore_ascii_case(it));
+    }
+    // the version of `HTTP/1.1 503`
+    while let Some((before, word)) = last_word(rest) {
+        if word.len() > 1 {
+            return word.eq_ignore_ascii_case(b"http");
         }
-        let is = |known: &&[u8]| before.eq_ignore_ascii_case(known);
-        let found = failure_status(word).filter(|_| sign == b'[' || ANNOUNCES.iter().any(is));
-        // the version of `HTTP/1.1 503` is passed over
-        let is_version = word.len() == 1 && before.eq_ignore_ascii_case(b"http");
-        (before, sign) = (if is_version { before } else { word }, end);
-        found
-    })
+        rest = before;
+    }
+    false
+}
+
+/// The last word of letters and digits, and the text before it.
+fn last_word(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric();
+    let end = text.iter().rposition(is_word)? + 1;
+    let start = text[..end].iter().rposition(|byte| !is_word(byte));
+    let (before, word) = text[..end].split_at(start.map_or(0, |it| it + 1));
+    Some((before, word))
 }
 
 /// The numbers of a text: for each the text before it, and the text that begins with its digits.

@@ -242,6 +242,18 @@ pub(crate) fn resets(headers: &dyn Headers, now: Option<Instant>) -> Waits {
 /// The wait that a message asks for: `try again in 1m2.5s`, `retry after about 20 seconds`, `resets at
 /// 2026-10-21T07:28:00Z`. Only the first [`SEARCHED`] bytes are looked at.
 pub(crate) fn in_message(message: &[u8]) -> Waits {
+    let message = &message[..message.len().min(SEARCHED)];
+    let mut waits = Waits::NONE;
+    for (before, rest) in text::numbers(message) {
+        if announces_wait(before) {
+            waits.add(moment(rest).or_else(|| of_duration(rest, None)));
+        }
+    }
+    waits
+}
+
+/// Whether a number behind this text is a wait.
+fn announces_wait(before: &[u8]) -> bool {
     /// What announces a wait, and what may be between that and the number.
     const ANNOUNCES: [&[u8]; 22] = [
         b"again in",
@@ -267,14 +279,7 @@ pub(crate) fn in_message(message: &[u8]) -> Waits {
         "\u{7b49}\u{5f85}".as_bytes(), // 等待: wait
         "\u{8bf7}\u{4e8e}".as_bytes(), // 请于: please, at
     ];
-    const FILLERS: [&[u8]; 14] = [
-        b" ",
-        b":",
-        b"~",
-        b"(",
-        b"\"",
-        b"'",
-        b"=",
+    const FILLERS: [&[u8]; 7] = [
         b"about",
         b"for",
         b"at least",
@@ -283,23 +288,26 @@ pub(crate) fn in_message(message: &[u8]) -> Waits {
         b"another",
         "\u{7ea6}".as_bytes(), // 约: about
     ];
-    let message = &message[..message.len().min(SEARCHED)];
-    let announced = |before: &[u8]| {
-        let mut rest = before;
-        while let Some(filler) = FILLERS.iter().find(|filler| text::ends_with(rest, filler)) {
-            rest = &rest[..rest.len() - filler.len()];
-        }
-        // letters and digits would run into each other; other scripts have no spaces
-        let apart = rest.len() < before.len() || !rest.is_ascii();
-        apart && ANNOUNCES.iter().any(|words| text::ends_with(rest, words))
-    };
-    let mut waits = Waits::NONE;
-    for (before, rest) in text::numbers(message) {
-        if announced(before) {
-            waits.add(moment(rest).or_else(|| of_duration(rest, None)));
-        }
+    let mut rest = without_signs(before);
+    // letters and digits would run into each other; other scripts have no spaces
+    if rest.len() == before.len() && rest.last().is_some_and(u8::is_ascii) {
+        return false;
     }
-    waits
+    while let Some(before) = FILLERS.iter().find_map(|it| text::strip_end(rest, it)) {
+        rest = without_signs(before);
+    }
+    // letters and digits would run into each other; other scripts have no spaces
+    let apart = rest.len() < before.len() || !rest.last().is_some_and(u8::is_ascii);
+    apart
+        && ANNOUNCES
+            .iter()
+            .any(|it| text::strip_end(rest, it).is_some())
+}
+
+/// A text without the signs at its end that may stand between words and a number.
+fn without_signs(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|byte| !b" :~(\"'=".contains(byte));
+    &text[..end.map_or(0, |end| end + 1)]
 }
 
 /// The words for the window of a limit.

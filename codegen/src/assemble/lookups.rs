@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use llm_errors_core::StatusClass;
 use llm_errors_core::layout::{
-    Column, END, EntryTables, Facts, Integers, ListRef, Lists, Lookups, NumberList, PerfectMap,
-    Rows, Slot, StatusRow, Tables, pack_pair,
+    Column, END, EntryTables, Integers, ListRef, Lists, Lookups, NumberList, PackedFacts,
+    PerfectMap, Rows, Slot, StatusRow, Tables, pack_pair,
 };
 use strum::IntoEnumIterator;
 
@@ -112,7 +112,7 @@ impl<'a> Searched<'a> {
         Self {
             number,
             status: entries.status.get(row).to_vec(),
-            status_class: Facts::unpack(entries.facts[row]).status_class,
+            status_class: PackedFacts(entries.facts[row]).status_class(),
             words: words
                 .into_iter()
                 .flat_map(|lists| lists.get(row))
