@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
+use llm_errors_core::{
+    Evidence, FixBy, HeaderRole, KeyRole, Kind, PhraseRole, Retry, StatusClass, Window,
+};
 
 /// The version of the JSON below. Keys may be added without changing it.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -16,13 +18,17 @@ pub struct Catalog {
     pub schema_version: u32,
     /// All providers, sorted by id.
     pub providers: Vec<Provider>,
+    /// What the parts of a response are for.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub wire: Wire,
 }
 
 impl Catalog {
-    pub(crate) fn new(providers: Vec<Provider>) -> Self {
+    pub(crate) fn new(providers: Vec<Provider>, wire: Wire) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
             providers,
+            wire,
         }
     }
 }
@@ -212,6 +218,62 @@ pub struct Removed {
     pub since: String,
     /// Why, or what took its place.
     pub reason: String,
+}
+
+/// What the parts of a response are for, in the order of the files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Wire {
+    /// Keys of error bodies.
+    pub keys: Vec<WireKey>,
+    /// Response headers.
+    pub headers: Vec<WireHeader>,
+    /// Words in a message.
+    pub phrases: Vec<WirePhrase>,
+}
+
+/// A key of error bodies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WireKey {
+    /// The key.
+    pub key: String,
+    /// The key whose object it is in, if only there.
+    pub parent: Option<String>,
+    /// What its value is for.
+    pub role: KeyRole,
+    /// A body that has it.
+    pub example: Option<String>,
+}
+
+/// A response header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WireHeader {
+    /// The name, in lowercase.
+    pub name: String,
+    /// What its value is for.
+    pub role: HeaderRole,
+    /// The header that tells whether the limit is spent.
+    pub remaining: Option<String>,
+    /// The value of that header when it is.
+    pub spent: String,
+    /// A value.
+    pub example: Option<String>,
+}
+
+/// Words in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WirePhrase {
+    /// The words.
+    pub text: String,
+    /// What they are for.
+    pub role: PhraseRole,
+    /// The window that they name.
+    pub window: Option<Window>,
+    /// A message that has them.
+    pub example: Option<String>,
 }
 
 /// Where in a message a fragment is.

@@ -10,6 +10,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod wire;
 
 use std::fmt::Display;
 use std::num::NonZero;
@@ -78,12 +79,18 @@ impl Options {
 pub fn check(files: Vec<File>, options: &Options) -> Result<Catalog, Faults> {
     let mut faults = Collector::new(options.style);
     let parsed = read_all(&files, options, &mut faults);
+    let (parsed, wire_only): (Vec<_>, Vec<_>) =
+        parsed.into_iter().partition(ParsedFile::has_provider);
     let names = Names::collect(&parsed, &options.base);
-    check_all(&files, &parsed, &names, &mut faults);
+    across::has_files(&files, &mut faults);
+    check_providers(&parsed, &names, &mut faults);
+    let with_wire = || parsed.iter().chain(&wire_only);
+    wire::check(with_wire(), &names, &mut faults);
     if faults.is_empty()
-        && let Some(catalog) = lower::catalog(&parsed, &names)
+        && let Some(providers) = lower::providers(&parsed, &names)
+        && let Some(wire) = lower::wire(with_wire())
     {
-        Ok(catalog)
+        Ok(Catalog::new(providers, wire))
     } else {
         Err(faults.into_faults(files))
     }
@@ -129,9 +136,8 @@ fn read_all<'a>(
     parsed
 }
 
-/// Every check that looks at more than one value; `read.rs` has those of single values.
-fn check_all(files: &[File], parsed: &[ParsedFile<'_>], names: &Names<'_>, faults: &mut Collector) {
-    across::has_files(files, faults);
+/// Every check of providers that looks at more than one value; `read.rs` has those of single values.
+fn check_providers(parsed: &[ParsedFile<'_>], names: &Names<'_>, faults: &mut Collector) {
     across::provider_ids(parsed, names, faults);
     across::aliases_and_hosts(parsed, names, faults);
     across::at_most_one_shared(parsed, faults);

@@ -6,19 +6,72 @@ use std::collections::BTreeSet;
 use llm_errors_core::Evidence;
 use toml::Spanned;
 
-use crate::catalog::{self, Anchor, Catalog, MatchRule};
+use crate::catalog::{self, Anchor, MatchRule};
 use crate::names::Names;
 use crate::parsed::ParsedFile;
 use crate::read::{Word, index_of};
 use crate::schema::{self, Entry};
 use crate::text::{self, Span};
 
-/// The catalog of these files; none where a required field is missing.
-pub(crate) fn catalog(files: &[ParsedFile<'_>], names: &Names<'_>) -> Option<Catalog> {
+/// The providers of these files, sorted by id; none where a required field is missing.
+pub(crate) fn providers(
+    files: &[ParsedFile<'_>],
+    names: &Names<'_>,
+) -> Option<Vec<catalog::Provider>> {
     let providers = files.iter().map(|file| provider(file, names));
     let mut providers = providers.collect::<Option<Vec<_>>>()?;
     providers.sort_by(|a, b| a.id.cmp(&b.id));
-    Some(Catalog::new(providers))
+    Some(providers)
+}
+
+/// What these files know of the wire; none where a required field is missing.
+pub(crate) fn wire<'a>(files: impl Iterator<Item = &'a ParsedFile<'a>>) -> Option<catalog::Wire> {
+    let mut all = catalog::Wire::default();
+    for wire in files.filter_map(|file| file.tables.wire.as_ref()) {
+        let wire = wire.get_ref();
+        for table in wire.key.iter().map(Spanned::get_ref) {
+            let (role, example) = (value(table.role.as_ref())?, value(table.example.as_ref()));
+            all.keys.extend(table.key.iter().map(|path| {
+                let (parent, key) = key_and_parent(path.get_ref());
+                catalog::WireKey {
+                    key: key.to_owned(),
+                    parent: parent.map(str::to_owned),
+                    role,
+                    example: example.clone(),
+                }
+            }));
+        }
+        for table in wire.header.iter().map(Spanned::get_ref) {
+            let spent = value(table.spent.as_ref());
+            all.headers.push(catalog::WireHeader {
+                name: value(table.name.as_ref())?,
+                role: value(table.role.as_ref())?,
+                remaining: value(table.remaining.as_ref()),
+                spent: spent.unwrap_or_else(|| "0".to_owned()),
+                example: value(table.example.as_ref()),
+            });
+        }
+        for table in wire.phrase.iter().map(Spanned::get_ref) {
+            let (role, window) = (value(table.role.as_ref())?, value(table.window.as_ref()));
+            let example = value(table.example.as_ref());
+            all.phrases
+                .extend(table.text.iter().map(|text| catalog::WirePhrase {
+                    text: text.get_ref().clone(),
+                    role,
+                    window,
+                    example: example.clone(),
+                }));
+        }
+    }
+    Some(all)
+}
+
+/// The parts of `parent.key`, or of `key`.
+pub(crate) fn key_and_parent(path: &str) -> (Option<&str>, &str) {
+    match path.split_once('.') {
+        Some((parent, key)) => (Some(parent), key),
+        None => (None, path),
+    }
 }
 
 fn provider(file: &ParsedFile<'_>, names: &Names<'_>) -> Option<catalog::Provider> {

@@ -56,6 +56,18 @@ impl<'a> ParsedFile<'a> {
         })
     }
 
+    /// Whether it tells of a provider: one that tells of the wire alone does not.
+    pub(crate) fn has_provider(&self) -> bool {
+        let Document {
+            extends,
+            provider,
+            wire,
+            entry,
+            ..
+        } = &self.tables;
+        wire.is_none() || extends.is_some() || provider.is_some() || !entry.is_empty()
+    }
+
     /// Its `[provider]`, if it has one.
     pub(crate) fn provider(&self) -> Option<&Provider> {
         self.tables.provider.as_ref().map(Spanned::get_ref)

@@ -1,6 +1,8 @@
 //! The shape of a catalog file. The JSON Schema for editors is generated from the same declarations.
 
-use llm_errors_core::{Evidence, FixBy, Kind, Retry, StatusClass, Window};
+use llm_errors_core::{
+    Evidence, FixBy, HeaderRole, KeyRole, Kind, PhraseRole, Retry, StatusClass, Window,
+};
 use toml::Spanned;
 use toml_datetime::Date;
 
@@ -63,7 +65,7 @@ macro_rules! tables {
 }
 
 tables! {
-    /// One provider and its errors. The file's name is the provider's id.
+    /// One provider and its errors, what is known of the wire, or both. The file's name is the provider's id.
     Document("a catalog file") {
         /// The id or an alias of a provider in the catalog below, which this file adds to: fields that
         /// it leaves out stay as they are there, lists are added to, and entries are added or replace
@@ -71,6 +73,8 @@ tables! {
         optional extends: String,
         /// Who answers.
         optional provider: Provider,
+        /// What the parts of a response are for: of every provider, as relays mix the forms of many.
+        optional wire: Wire,
         /// The documented errors.
         many entry: Entry,
         /// Where the knowledge comes from, by an id that entries cite: kebab-case, unique in the file.
@@ -111,6 +115,59 @@ tables! {
         many headers: String,
         /// Texts that only occur with this provider: classes of its SDK, addresses of its pages.
         many texts: String,
+    }
+
+    /// What the parts of a response are for. A file may have nothing else.
+    Wire("`[wire]`") {
+        /// Keys of error bodies.
+        many key: WireKey,
+        /// Response headers, of those for a wait the one to be believed first.
+        many header: WireHeader,
+        /// Words in a message.
+        many phrase: WirePhrase,
+    }
+
+    /// Keys of error bodies.
+    WireKey("`[[wire.key]]`") {
+        /// The key, in its letter case. `detail.status` is `status` in an object, or a list of objects, that
+        /// is the value of `detail`.
+        many key: String,
+        /// What its value is for.
+        required role: KeyRole,
+        /// Who sends it, or where it is seen.
+        optional seen_in: String,
+        /// A body that has all of them.
+        optional example: String,
+    }
+
+    /// A response header.
+    WireHeader("`[[wire.header]]`") {
+        /// The name, in lowercase.
+        required name: String,
+        /// What its value is for.
+        required role: HeaderRole,
+        /// Of a `reset`: the header that tells whether the limit is spent, in lowercase.
+        optional remaining: String,
+        /// The value of that header, or its whole part, when the limit is spent; `0` when left out.
+        optional spent: String,
+        /// Who sends it, or where it is seen.
+        optional seen_in: String,
+        /// A value.
+        optional example: String,
+    }
+
+    /// Words in a message.
+    WirePhrase("`[[wire.phrase]]`") {
+        /// The words; letter case does not matter.
+        many text: String,
+        /// What they are for.
+        required role: PhraseRole,
+        /// Of a `window`: which one they name.
+        optional window: Window,
+        /// Who says so, or where it is seen.
+        optional seen_in: String,
+        /// A message that has one of them.
+        optional example: String,
     }
 
     /// Where help is to be had, and what to bring along.
@@ -242,7 +299,10 @@ word! {
     FixBy: "who has to act",
     Evidence: "how the entry is known",
     StatusClass: "a class of statuses",
-    Window: "a window of a limit"
+    Window: "a window of a limit",
+    KeyRole: "what a key is for",
+    HeaderRole: "what a header is for",
+    PhraseRole: "what words are for"
 }
 
 #[cfg(feature = "schema")]
@@ -277,10 +337,10 @@ pub fn json_schema() -> schemars::Schema {
         .with_transform(schemars::transform::RecursiveTransform(as_toml))
         .into_generator()
         .into_root_schema_for::<Document>();
-    // what a file has to say of a provider, unless it extends one
+    // what a file has to say of a provider, unless it extends one or tells of the wire
     schema.insert(
         "if".to_owned(),
-        serde_json::json!({ "not": { "required": ["extends"] } }),
+        serde_json::json!({ "not": { "anyOf": [{ "required": ["extends"] }, { "required": ["wire"] }] } }),
     );
     schema.insert(
         "then".to_owned(),

@@ -12,7 +12,7 @@ use strum::VariantArray;
 
 use crate::fragment::Steps;
 use crate::hash::hash;
-use crate::{Evidence, FixBy, Kind, Retry, Specificity, StatusClass, Window};
+use crate::{Evidence, FixBy, KeyRole, Kind, Retry, Specificity, StatusClass, Window};
 
 /// Rows of so many bytes each.
 pub type Rows<const N: usize> = &'static [[u8; N]];
@@ -101,6 +101,8 @@ pub struct Tables {
     pub rules: Rows<8>,
     /// What match rules ask for beyond the field by which they are found.
     pub conditions: Conditions,
+    /// What this layer adds to what is known of the wire.
+    pub wire: Option<&'static WireTables>,
     /// What people read, unless it was left out.
     pub texts: Option<&'static TextTables>,
 }
@@ -428,6 +430,21 @@ impl Column {
         let (start, end) = self.bounds.pair(row);
         &self.text.as_bytes()[start..end]
     }
+
+    /// How many rows there are.
+    pub const fn len(self) -> usize {
+        self.bounds.len().saturating_sub(1)
+    }
+
+    /// Whether there is no row.
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes of all texts.
+    pub fn iter(self) -> impl Iterator<Item = &'static [u8]> {
+        (0..self.len()).map(move |row| self.bytes(row))
+    }
 }
 
 /// A list of numbers for each row, one after the other.
@@ -590,16 +607,25 @@ impl ListRef {
         Self(Self::LIST | offset)
     }
 
+    /// The number, if there is exactly one.
+    #[inline]
+    pub const fn only(self) -> Option<u32> {
+        if self.0 & Self::LIST == 0 {
+            Some(self.0)
+        } else {
+            None
+        }
+    }
+
     /// The numbers.
     #[inline]
     pub fn numbers(self, lists: Integers) -> NumberList {
-        if self.0 & Self::LIST == 0 {
-            NumberList {
-                first: self.0,
+        match self.only() {
+            Some(first) => NumberList {
+                first,
                 rest: Integers(&[]),
-            }
-        } else {
-            NumberList::at(lists, self.0 & !Self::LIST)
+            },
+            None => NumberList::at(lists, self.0 & !Self::LIST),
         }
     }
 }
@@ -742,6 +768,64 @@ pub struct Fragments {
     /// For each word of a filter of a size of its own the [occurrences](crate::fragment::Occurrence) of the
     /// blocks that have their bit there.
     pub blocks: Numbers,
+}
+
+/// What is known of the wire: what the parts of a response are for.
+#[derive(Clone, Copy, Debug)]
+pub struct WireTables {
+    /// From a key to what its value is for: a [`KeyMeaning`], or a list of them, of which the one for any
+    /// parent is the last.
+    pub keys: PerfectMap,
+    /// Those lists, each with [`END`] behind it.
+    pub lists: Integers,
+    /// The keys of objects in which a key means something of its own.
+    pub parents: Column,
+    /// For each [`HeaderRole`](crate::HeaderRole) its headers, three texts each: the name, the header that
+    /// tells whether the limit is spent, and the value of that one then.
+    pub headers: Lists,
+    /// What announces a wait, in lowercase.
+    pub waits: Endings,
+    /// What may stand between that and the number, in lowercase.
+    pub fillers: Endings,
+    /// What announces a status, in lowercase.
+    pub statuses: Column,
+    /// What names the window of a limit; it means the number of a [`Window`].
+    pub windows: Fragments,
+}
+
+/// What the value of a key is for, in any object or in that of one key.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyMeaning {
+    /// What it is for.
+    pub role: KeyRole,
+    /// The row of that key.
+    pub parent: Option<u32>,
+}
+
+impl KeyMeaning {
+    /// As a number.
+    pub fn pack(self) -> u32 {
+        u32::from(self.role as u8) | self.parent.map_or(0, |row| row + 1) << 8
+    }
+
+    /// That of a number.
+    #[inline]
+    pub const fn unpack(number: u32) -> Self {
+        let [role, ..] = number.to_le_bytes();
+        Self {
+            role: KeyRole::of_number(role),
+            parent: (number >> 8).checked_sub(1),
+        }
+    }
+}
+
+/// Texts that the end of another one is compared with.
+#[derive(Clone, Copy, Debug)]
+pub struct Endings {
+    /// The texts, in lowercase.
+    pub texts: Column,
+    /// A bit for each byte that is the last of one of them.
+    pub last_bytes: Rows<8>,
 }
 
 /// A perfect-hash table from keys to numbers.

@@ -16,4 +16,6 @@ mod specificity;
 mod vocabulary;
 
 pub use specificity::Specificity;
-pub use vocabulary::{Evidence, FixBy, Kind, Retry, Signal, StatusClass, Window};
+pub use vocabulary::{
+    Evidence, FixBy, HeaderRole, KeyRole, Kind, PhraseRole, Retry, Signal, StatusClass, Window,
+};

@@ -254,6 +254,75 @@ words! {
     }
 }
 
+// what the parts of a response are for, as `[wire]` says it
+words! {
+    /// What the value of a key of an error body is for.
+    pub enum KeyRole {
+        /// Nothing: an echo of the request, an id. Its objects and arrays are skipped, as those of every key
+        /// that is not known.
+        Ignore = "ignore",
+        /// Contains more of the error, or the error of somebody further up; as a string, a message.
+        Container = "container",
+        /// A message, and a code if it is a single word.
+        Error = "error",
+        /// A code; if it is the number of a failure, the status too.
+        Code = "code",
+        /// A code that never is a status, whatever number it is.
+        CodeWord = "code_word",
+        /// A type.
+        Type = "type",
+        /// The status if it is a number, a type if it is a word.
+        StatusOrType = "status_or_type",
+        /// The status, and nothing if it is a word.
+        Status = "status",
+        /// A message.
+        Message = "message",
+        /// The name of the provider that failed.
+        Upstream = "upstream",
+        /// A number of seconds, a duration with units, or a point in time.
+        WaitSeconds = "wait_seconds",
+        /// The same, but a number alone counts milliseconds.
+        WaitMilliseconds = "wait_milliseconds",
+    }
+
+    /// What a response header is for.
+    pub enum HeaderRole {
+        /// How long to wait: a number of seconds, a duration with units, or a point in time.
+        WaitSeconds = "wait_seconds",
+        /// The same, but a number alone counts milliseconds.
+        WaitMilliseconds = "wait_milliseconds",
+        /// When one limit is full again.
+        Reset = "reset",
+        /// Several limits in one field, as the IETF has drafted it: `"day";r=0;t=30`.
+        Limits = "limits",
+        /// Whether to send the request again.
+        ShouldRetry = "should_retry",
+    }
+
+    /// What words in a message are for.
+    pub enum PhraseRole {
+        /// Announce a wait: the number behind them is one.
+        Wait = "wait",
+        /// May stand between those and the number.
+        Filler = "filler",
+        /// Announce a status.
+        Status = "status",
+        /// Name the window of a limit.
+        Window = "window",
+    }
+}
+
+impl KeyRole {
+    /// The role of a number that the tables hold.
+    #[inline]
+    pub const fn of_number(number: u8) -> Self {
+        match <Self as VariantArray>::VARIANTS.split_at_checked(number as usize) {
+            Some((_, [role, ..])) => *role,
+            _ => Self::Ignore,
+        }
+    }
+}
+
 impl Retry {
     /// Whether sending the same request again can help at all.
     pub const fn is_retryable(self) -> bool {

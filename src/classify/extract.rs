@@ -8,12 +8,12 @@
 
 use core::cmp::Reverse;
 
+use llm_errors_core::KeyRole as Role;
 use llm_errors_core::reason::is_reason_phrase;
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::body::Form;
 use super::json::{self, Next, RawStr, Scanner};
-use super::keys::Role;
 use super::limits::{
     BRACES, DEEPEST, EFFORT_BASE, EFFORT_PER_BYTE, NESTED, PAGE, REWRITTEN, SEARCHED, SMALL_BODY,
 };
@@ -21,6 +21,7 @@ use super::signals::{Lists, Signals};
 use super::steps;
 use super::text;
 use super::wait::{self, Waits};
+use super::wire::Wire;
 
 /// Adds what a body says to the signals. Texts with escapes are written into `scratch`; what does not
 /// fit is left out.
@@ -84,6 +85,21 @@ impl Depth {
             objects: self.objects + 1,
         }
     }
+}
+
+/// A key of an object, and what its value is for.
+#[derive(Clone, Copy)]
+struct Member<'a> {
+    key: &'a [u8],
+    role: Role,
+}
+
+impl Member<'_> {
+    /// Of what is in no object.
+    const NONE: Self = Self {
+        key: &[],
+        role: Role::Container,
+    };
 }
 
 /// What had been read before something that may turn out to be no error.
@@ -219,18 +235,19 @@ impl<'a> Extractor<'_, 'a> {
     fn document(&mut self, text: &'a [u8], level: usize, lenient: bool) -> Option<usize> {
         let mut scanner = Scanner::new(text, lenient);
         let depth = Depth { level, objects: 0 };
-        let read = self.value(&mut scanner, Role::Container, depth);
+        let read = self.value(&mut scanner, Member::NONE, depth);
         if read.is_none() {
             self.effort = self.effort.saturating_sub(scanner.at);
         }
         read.map(|()| scanner.at)
     }
 
-    fn value(&mut self, scanner: &mut Scanner<'a>, role: Role, depth: Depth) -> Option<()> {
+    fn value(&mut self, scanner: &mut Scanner<'a>, member: Member<'a>, depth: Depth) -> Option<()> {
+        let role = member.role;
         match scanner.peek() {
             Some(b'{' | b'[') if role == Role::Ignore || depth.objects > DEEPEST => scanner.skip(),
-            Some(b'{') => self.object(scanner, depth.deeper()),
-            Some(b'[') => self.array(scanner, role, depth.deeper()),
+            Some(b'{') => self.object(scanner, member.key, depth.deeper()),
+            Some(b'[') => self.array(scanner, member, depth.deeper()),
             Some(quote) if scanner.is_quote(quote) => {
                 let raw = scanner.string();
                 if role != Role::Ignore {
@@ -247,24 +264,25 @@ impl<'a> Extractor<'_, 'a> {
     }
 
     /// The items of an array are for what the array is for.
-    fn array(&mut self, scanner: &mut Scanner<'a>, role: Role, depth: Depth) -> Option<()> {
+    fn array(&mut self, scanner: &mut Scanner<'a>, member: Member<'a>, depth: Depth) -> Option<()> {
         scanner.at += 1;
         while let Next::Value = scanner.next_in(b']')? {
-            self.value(scanner, role, depth)?;
+            self.value(scanner, member, depth)?;
         }
         Some(())
     }
 
-    fn object(&mut self, scanner: &mut Scanner<'a>, depth: Depth) -> Option<()> {
+    /// An object that is the value of a key.
+    fn object(&mut self, scanner: &mut Scanner<'a>, parent: &[u8], depth: Depth) -> Option<()> {
         scanner.at += 1;
         while let Next::Value = scanner.next_in(b'}')? {
             let key = scanner.key()?;
             let role = if self.search_everything {
                 Role::Message
             } else {
-                Role::of(key)
+                self.signals.wire.role(key, parent)
             };
-            self.value(scanner, role, depth)?;
+            self.value(scanner, Member { key, role }, depth)?;
         }
         Some(())
     }
@@ -306,7 +324,7 @@ impl<'a> Extractor<'_, 'a> {
                 }
                 self.status(word, depth);
             }
-            Role::HttpStatus => self.status(word, depth),
+            Role::Status => self.status(word, depth),
             // one of several, whatever the order
             Role::Upstream => self.signals.upstream = self.signals.upstream.max(Some(word)),
             Role::WaitSeconds => self.signals.waits.add(wait::value(word, wait::SECOND)),
@@ -424,7 +442,8 @@ impl<'a> Extractor<'_, 'a> {
         if let Some(text) = known.and_then(|known| known.find(raw.text)) {
             return text;
         }
-        let text = self.write(|scratch| unescape_to_fit(raw.text, scratch));
+        let wire = self.signals.wire;
+        let text = self.write(|scratch| unescape_to_fit(raw.text, wire, scratch));
         let rewritten = self.rewritten.get_or_insert(Rewritten::NONE);
         rewritten.add(raw.text, text);
         text
@@ -497,7 +516,7 @@ fn room(free: usize) -> usize {
 }
 
 /// Writes a text without its escapes, as far as it gets scratch, and returns the length.
-fn unescape_to_fit(raw: &[u8], scratch: &mut [u8]) -> usize {
+fn unescape_to_fit(raw: &[u8], wire: Wire, scratch: &mut [u8]) -> usize {
     steps::count(raw.len());
     if memchr(b'{', raw).is_none() {
         let room = room(scratch.len());
@@ -511,8 +530,7 @@ fn unescape_to_fit(raw: &[u8], scratch: &mut [u8]) -> usize {
     if length < room {
         return length;
     }
-    let is_wanted = |key: &[u8]| Role::of(key) != Role::Ignore;
-    json::unescape_wanted(raw, is_wanted, scratch)
+    json::unescape_wanted(raw, |key| wire.is_wanted(key), scratch)
 }
 
 #[cfg(test)]

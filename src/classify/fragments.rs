@@ -30,7 +30,9 @@ pub(super) fn find(
         let rest = &message[at..message.len().min(at + 8)];
         eight[..rest.len()].copy_from_slice(rest);
         let block = block(eight, length);
-        compare(fragments, message, at, block, &mut found);
+        if bloom(fragments.filter, block) {
+            compare(fragments, message, at, block, &mut found);
+        }
         at += stride;
     }
 }

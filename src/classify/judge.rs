@@ -6,6 +6,7 @@ use super::fragments;
 use super::limits::JUDGED;
 use super::text;
 use super::wait;
+use super::wire::Wire;
 use crate::catalog::ProviderRef;
 
 /// Knows which texts the match rules ask for, of the provider that answered and of all that are asked
@@ -51,9 +52,12 @@ impl Judge {
             is_found || words.any(|it| is_known(rules.codes, it) || is_known(rules.types, it))
         });
         let by_itself = || {
-            text::status(message).is_some()
-                || !wait::in_message(message).is_none()
-                || wait::window(message).is_some()
+            let wire = self
+                .provider
+                .map_or(Wire::SHIPPED, |it| Wire::of(it.catalog()));
+            text::status(message, wire).is_some()
+                || !wait::in_message(message, wire).is_none()
+                || wire.window(message).is_some()
         };
         by_rules || (self.left > 0 && by_itself())
     }

@@ -7,7 +7,6 @@ mod extract;
 mod fragments;
 mod json;
 mod judge;
-mod keys;
 mod limits;
 mod rules;
 mod signals;
@@ -15,17 +14,19 @@ mod steps;
 mod text;
 mod time;
 mod wait;
+mod wire;
 
 use core::fmt;
 use core::time::Duration;
 
-use llm_errors_core::{Kind, Retry, Signal, Window};
+use llm_errors_core::{HeaderRole, Kind, Retry, Signal, Window};
 
 use self::body::{Form, Scratch};
 pub use self::detect::{Sign, detect};
 use self::judge::Judge;
 use self::limits::{LARGE_SCRATCH, SMALL_SCRATCH};
 use self::signals::Signals;
+use self::wire::Wire;
 use crate::catalog::{Entry, ProviderRef};
 use crate::response::Response;
 
@@ -198,6 +199,7 @@ fn diagnose(
 ) -> Diagnosis {
     let mut signals = Signals::NONE;
     signals.judge = Judge::new(provider);
+    signals.wire = Wire::of(provider.catalog());
     extract::extract(&mut signals, form, scratch);
     signals.set_status(response.status);
     for header in provider.row().code_headers {
@@ -211,16 +213,16 @@ fn diagnose(
         return Diagnosis::NONE;
     };
     let entry = found.entry();
-    let should_retry = response.headers.get("x-should-retry");
-    let is_refused = should_retry.is_some_and(|it| it.trim_ascii() == b"false");
-    let (retry_after, retry_at) = if entry.retry().is_retryable() && !is_refused {
+    let may_heal = entry.retry().is_retryable();
+    let is_refused = may_heal && is_refused(response, signals.wire);
+    let (retry_after, retry_at) = if may_heal && !is_refused {
         when(entry, response, &signals)
     } else {
         (None, None)
     };
     let named_window = || {
         let messages = (entry.kind() == Kind::RateLimit).then(|| signals.messages.iter());
-        messages?.filter_map(wait::window).max()
+        messages?.filter_map(|text| signals.wire.window(text)).max()
     };
     Diagnosis {
         found: Some((entry, found.signal())),
@@ -229,6 +231,15 @@ fn diagnose(
         retry_at,
         window: entry.window().or_else(named_window),
     }
+}
+
+/// Whether the server says not to send the request again.
+fn is_refused(response: &Response<'_>, wire: Wire) -> bool {
+    let refused = wire.find_header(HeaderRole::ShouldRetry, |header| {
+        let value = response.headers.get(header.name)?.trim_ascii();
+        (value == b"false").then_some(())
+    });
+    refused.is_some()
 }
 
 /// How long to wait, and until when since 1970: what the headers ask for, then the fields of the body, then
@@ -240,18 +251,18 @@ fn when(
 ) -> (Option<Duration>, Option<Duration>) {
     let headers = response.headers;
     let now = wait::server_time(headers).or(response.time);
-    let mut waits = wait::requested(headers);
+    let mut waits = wait::requested(headers, signals.wire);
     if waits.is_none() {
         waits = signals.waits;
     }
     if waits.is_none() {
         for message in signals.messages.iter() {
-            waits.add(wait::in_message(message));
+            waits.add(wait::in_message(message, signals.wire));
         }
     }
     // other errors carry these headers too
     if waits.is_none() && entry.kind() == Kind::RateLimit {
-        waits = wait::resets(headers, now);
+        waits = wait::resets(headers, now, signals.wire);
     }
     let (after, at) = waits.resolve(now);
     // a short wait is not believed where a limit is spent for hours

@@ -5,6 +5,7 @@ use super::limits::MOST;
 use super::steps;
 use super::text;
 use super::wait::Waits;
+use super::wire::Wire;
 
 /// What a response says: the signals that match rules ask for, and what decides beside them.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub(crate) struct Signals<'a> {
     pub(crate) upstream: Option<&'a [u8]>,
     /// How long the fields of the body say to wait; the longest, if it says it more than once.
     pub(crate) waits: Waits,
+    /// What the parts of the response are for.
+    pub(crate) wire: Wire,
     /// Tells what is worth to be kept, where there is more than can be.
     pub(crate) judge: Judge,
 }
@@ -38,6 +41,7 @@ impl<'a> Signals<'a> {
         is_page: false,
         upstream: None,
         waits: Waits::NONE,
+        wire: Wire::SHIPPED,
         judge: Judge::NOBODY,
     };
 
@@ -45,10 +49,12 @@ impl<'a> Signals<'a> {
     ///
     /// An error inside a success names its status itself.
     pub(crate) fn set_status(&mut self, response: Option<u16>) {
-        let in_body = self.status;
-        let mut named = in_body
-            .into_iter()
-            .chain(self.messages.iter().filter_map(text::status));
+        let (in_body, wire) = (self.status, self.wire);
+        let mut named = in_body.into_iter().chain(
+            self.messages
+                .iter()
+                .filter_map(|text| text::status(text, wire)),
+        );
         let status = match response {
             Some(300..) => response,
             _ => named.next().or(response),
@@ -295,10 +301,10 @@ mod tests {
                 self.is_page.then(|| "page".to_string()),
                 self.upstream
                     .map(|name| format!("upstream: {}", text(name))),
-                self.waits
-                    .resolve(None)
-                    .0
-                    .map(|wait| format!("wait: {wait:?}")),
+                match self.waits.resolve(None) {
+                    (Some(wait), _) => Some(format!("wait: {wait:?}")),
+                    (None, until) => until.map(|until| format!("wait: until {until}")),
+                },
             ];
             parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
         }

@@ -3,6 +3,7 @@
 use memchr::{memchr2_iter, memrchr};
 
 use super::limits::HEAD;
+use super::wire::Wire;
 
 /// The status of a failure, 400 to 599, if a word is one.
 pub(crate) fn failure_status(word: &[u8]) -> Option<u16> {
@@ -25,7 +26,7 @@ pub(crate) fn starts_with(text: &[u8], words: &[u8]) -> bool {
 /// The text before words at its end, in any letter case.
 pub(crate) fn strip_end<'a>(text: &'a [u8], words: &[u8]) -> Option<&'a [u8]> {
     // the last letter tells most texts apart
-    if text.last()?.to_ascii_lowercase() != words.last()?.to_ascii_lowercase() {
+    if !text.last()?.eq_ignore_ascii_case(words.last()?) {
         return None;
     }
     let (before, end) = text.split_at(text.len().checked_sub(words.len())?);
@@ -83,29 +84,19 @@ pub(crate) fn code_like_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// The status that a text names: `Error code: 429 - ...`, `502 Bad Gateway`, `HTTP/1.1 503`,
 /// `[403 Forbidden]`. A number is one at the beginning, after a bracket, and after a word that
 /// announces it. Only the first [`HEAD`] bytes are looked at.
-pub(crate) fn status(text: &[u8]) -> Option<u16> {
+pub(crate) fn status(text: &[u8], wire: Wire) -> Option<u16> {
     let text = &text[..text.len().min(HEAD)];
     memchr2_iter(b'4', b'5', text).find_map(|at| {
         let (before, rest) = text.split_at(at);
         let status = failure_status(rest.get(..3)?)?;
         let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let stands_alone = !is_word(before.last()) && !is_word(rest.get(3));
-        (stands_alone && announces_status(before)).then_some(status)
+        (stands_alone && announces_status(before, wire)).then_some(status)
     })
 }
 
 /// Whether a number behind this text is a status.
-fn announces_status(before: &[u8]) -> bool {
-    const ANNOUNCES: [&[u8]; 7] = [
-        b"status",
-        b"code",
-        b"error",
-        b"http",
-        b"statuscode",
-        // of pages: `<title>502`, `<h1>502`
-        b"title",
-        b"h1",
-    ];
+fn announces_status(before: &[u8], wire: Wire) -> bool {
     // the bracket of `:[400]` is one of JSON
     if let [.., sign, b'['] = before
         && !matches!(sign, b':' | b'[')
@@ -116,7 +107,7 @@ fn announces_status(before: &[u8]) -> bool {
         return true;
     };
     if word.len() > 1 {
-        return ANNOUNCES.iter().any(|it| word.eq_ignore_ascii_case(it));
+        return wire.announces_status(word);
     }
     // the version of `HTTP/1.1 503`
     while let Some((before, word)) = last_word(rest) {
@@ -315,7 +306,7 @@ mod tests {
             ("error 600", None),
             ("", None),
         ] {
-            assert_eq!(status(text.as_bytes()), found, "{text}");
+            assert_eq!(status(text.as_bytes(), Wire::SHIPPED), found, "{text}");
         }
     }
 
@@ -323,9 +314,9 @@ mod tests {
     fn words_are_looked_for_at_the_beginning() {
         let after = |spaces| std::format!("{}error 429 a_code", " ".repeat(spaces));
         let (just, late) = (after(1024 - 16), after(1024 - 8));
-        assert_eq!(status(just.as_bytes()), Some(429));
+        assert_eq!(status(just.as_bytes(), Wire::SHIPPED), Some(429));
         assert_eq!(texts(code_like_words(just.as_bytes())), ["a_code"]);
-        assert_eq!(status(late.as_bytes()), None);
+        assert_eq!(status(late.as_bytes(), Wire::SHIPPED), None);
         assert!(texts(code_like_words(late.as_bytes())).is_empty());
     }
 

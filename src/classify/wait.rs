@@ -9,11 +9,12 @@
 
 use core::time::Duration;
 
-use llm_errors_core::Window;
+use llm_errors_core::HeaderRole;
 
 use super::limits::SEARCHED;
 use super::text;
 use super::time::{self, Instant};
+use super::wire::Wire;
 use crate::response::Headers;
 
 /// Units in milliseconds.
@@ -86,111 +87,23 @@ pub(crate) fn server_time(headers: &dyn Headers) -> Option<Instant> {
     time::of_http(headers.get("date")?)
 }
 
-/// The wait that the header `retry-after-ms`, or else `retry-after`, asks for.
-pub(crate) fn requested(headers: &dyn Headers) -> Waits {
-    let header = |name, unit| headers.get(name).map_or(Waits::NONE, |it| value(it, unit));
-    header("retry-after-ms", MILLISECOND).or_else(|| header("retry-after", SECOND))
+/// The wait that a header asks for: the first that is one.
+pub(crate) fn requested(headers: &dyn Headers, wire: Wire) -> Waits {
+    let asked = |role, unit| {
+        wire.find_header(role, |header| {
+            let wait = value(headers.get(header.name)?, unit);
+            (!wait.is_none()).then_some(wait)
+        })
+    };
+    // the more exact one first
+    asked(HeaderRole::WaitMilliseconds, MILLISECOND)
+        .or_else(|| asked(HeaderRole::WaitSeconds, SECOND))
+        .unwrap_or(Waits::NONE)
 }
-
-/// A header that says when a limit resets, and how another one tells that this limit is spent.
-struct Reset {
-    name: &'static str,
-    unit: u64,
-    remaining: &'static str,
-    /// The value of `remaining` of a spent limit.
-    spent: &'static [u8],
-}
-
-const fn reset(name: &'static str, remaining: &'static str) -> Reset {
-    Reset {
-        name,
-        unit: SECOND,
-        remaining,
-        spent: b"0",
-    }
-}
-
-const RESETS: [Reset; 17] = [
-    // OpenAI, Groq, and those who took over their form
-    reset(
-        "x-ratelimit-reset-requests",
-        "x-ratelimit-remaining-requests",
-    ),
-    reset("x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens"),
-    reset("x-ratelimit-reset", "x-ratelimit-remaining"),
-    reset("x-ratelimit-reset-after", "x-ratelimit-remaining"),
-    // Anthropic
-    reset(
-        "anthropic-ratelimit-requests-reset",
-        "anthropic-ratelimit-requests-remaining",
-    ),
-    reset(
-        "anthropic-ratelimit-tokens-reset",
-        "anthropic-ratelimit-tokens-remaining",
-    ),
-    reset(
-        "anthropic-ratelimit-input-tokens-reset",
-        "anthropic-ratelimit-input-tokens-remaining",
-    ),
-    reset(
-        "anthropic-ratelimit-output-tokens-reset",
-        "anthropic-ratelimit-output-tokens-remaining",
-    ),
-    Reset {
-        spent: b"rejected",
-        ..reset(
-            "anthropic-ratelimit-unified-reset",
-            "anthropic-ratelimit-unified-status",
-        )
-    },
-    Reset {
-        spent: b"rejected",
-        ..reset(
-            "anthropic-ratelimit-unified-5h-reset",
-            "anthropic-ratelimit-unified-5h-status",
-        )
-    },
-    Reset {
-        spent: b"rejected",
-        ..reset(
-            "anthropic-ratelimit-unified-7d-reset",
-            "anthropic-ratelimit-unified-7d-status",
-        )
-    },
-    // OpenAI, Codex
-    Reset {
-        spent: b"100",
-        ..reset(
-            "x-codex-primary-reset-after-seconds",
-            "x-codex-primary-used-percent",
-        )
-    },
-    Reset {
-        spent: b"100",
-        ..reset(
-            "x-codex-secondary-reset-after-seconds",
-            "x-codex-secondary-used-percent",
-        )
-    },
-    Reset {
-        spent: b"100",
-        ..reset("x-codex-primary-reset-at", "x-codex-primary-used-percent")
-    },
-    Reset {
-        spent: b"100",
-        ..reset(
-            "x-codex-secondary-reset-at",
-            "x-codex-secondary-used-percent",
-        )
-    },
-    // the fields that the IETF has drafted, before they became one
-    reset("ratelimit-reset", "ratelimit-remaining"),
-    reset("x-rate-limit-reset", "x-rate-limit-remaining"),
-];
 
 /// The wait that the headers of limits tell, of which there is one for each limit: until the last of the
 /// spent ones is full again, and if none is marked as spent, until the first of all is.
-pub(crate) fn resets(headers: &dyn Headers, now: Option<Instant>) -> Waits {
+pub(crate) fn resets(headers: &dyn Headers, now: Option<Instant>, wire: Wire) -> Waits {
     let mut spent = Waits::NONE;
     let mut first: Option<(u64, Waits)> = None;
     let mut add = |is_spent: bool, wait: Waits| {
@@ -208,20 +121,18 @@ pub(crate) fn resets(headers: &dyn Headers, now: Option<Instant>) -> Waits {
             first = Some((order, wait));
         }
     };
-    for reset in &RESETS {
-        if let Some(header) = headers.get(reset.name) {
-            let remaining = headers
-                .get(reset.remaining)
-                .unwrap_or_default()
-                .trim_ascii();
-            let is_spent = remaining == reset.spent
-                || (reset.spent == b"100" && remaining.starts_with(b"100."));
-            add(is_spent, value(header, reset.unit));
-        }
-    }
-    if let Some(fields) = headers.get("ratelimit") {
+    wire.find_header(HeaderRole::Reset, |header| {
+        let field = headers.get(header.name)?;
+        let remaining = headers.get(header.remaining).unwrap_or_default();
+        // `100` and `100.0` are the same
+        let whole = remaining.split(|byte| *byte == b'.').next();
+        let is_spent = whole.is_some_and(|whole| whole.trim_ascii() == header.spent);
+        add(is_spent, value(field, SECOND));
+        None::<()>
+    });
+    wire.find_header(HeaderRole::Limits, |header| {
         // `"default";r=0;t=30`, and before that `limit=100, remaining=0, reset=30`
-        for limit in fields.split(|byte| *byte == b'"') {
+        for limit in headers.get(header.name)?.split(|byte| *byte == b'"') {
             let field = |names: [&[u8]; 2]| {
                 let mut parts = limit.split(|byte| matches!(byte, b';' | b','));
                 parts.find_map(|part| {
@@ -235,17 +146,18 @@ pub(crate) fn resets(headers: &dyn Headers, now: Option<Instant>) -> Waits {
                 add(is_spent, value(reset, SECOND));
             }
         }
-    }
+        None::<()>
+    });
     spent.or_else(|| first.map_or(Waits::NONE, |(_, wait)| wait))
 }
 
 /// The wait that a message asks for: `try again in 1m2.5s`, `retry after about 20 seconds`, `resets at
 /// 2026-10-21T07:28:00Z`. Only the first [`SEARCHED`] bytes are looked at.
-pub(crate) fn in_message(message: &[u8]) -> Waits {
+pub(crate) fn in_message(message: &[u8], wire: Wire) -> Waits {
     let message = &message[..message.len().min(SEARCHED)];
     let mut waits = Waits::NONE;
     for (before, rest) in text::numbers(message) {
-        if announces_wait(before) {
+        if announces_wait(before, wire) {
             waits.add(moment(rest).or_else(|| of_duration(rest, None)));
         }
     }
@@ -253,111 +165,22 @@ pub(crate) fn in_message(message: &[u8]) -> Waits {
 }
 
 /// Whether a number behind this text is a wait.
-fn announces_wait(before: &[u8]) -> bool {
-    /// What announces a wait, and what may be between that and the number.
-    const ANNOUNCES: [&[u8]; 22] = [
-        b"again in",
-        b"again after",
-        b"again at",
-        b"retry in",
-        b"retry after",
-        b"retry-after",
-        b"retrying in",
-        b"retrying after",
-        b"reset in",
-        b"resets in",
-        b"reset after",
-        b"resets after",
-        b"reset at",
-        b"resets at",
-        b"replenished in",
-        b"refreshes in",
-        b"available in",
-        b"until",
-        b"wait",
-        "\u{8bf7}\u{5728}".as_bytes(), // 请在: please, in
-        "\u{7b49}\u{5f85}".as_bytes(), // 等待: wait
-        "\u{8bf7}\u{4e8e}".as_bytes(), // 请于: please, at
-    ];
-    const FILLERS: [&[u8]; 7] = [
-        b"about",
-        b"for",
-        b"at least",
-        b"approximately",
-        b"around",
-        b"another",
-        "\u{7ea6}".as_bytes(), // 约: about
-    ];
+fn announces_wait(before: &[u8], wire: Wire) -> bool {
     let mut rest = without_signs(before);
     // letters and digits would run into each other; other scripts have no spaces
     if rest.len() == before.len() && rest.last().is_some_and(u8::is_ascii) {
         return false;
     }
-    while let Some(before) = FILLERS.iter().find_map(|it| text::strip_end(rest, it)) {
+    while let Some(before) = wire.strip_filler(rest) {
         rest = without_signs(before);
     }
-    // letters and digits would run into each other; other scripts have no spaces
-    let apart = rest.len() < before.len() || !rest.last().is_some_and(u8::is_ascii);
-    apart
-        && ANNOUNCES
-            .iter()
-            .any(|it| text::strip_end(rest, it).is_some())
+    wire.strip_wait(rest).is_some()
 }
 
 /// A text without the signs at its end that may stand between words and a number.
 fn without_signs(text: &[u8]) -> &[u8] {
     let end = text.iter().rposition(|byte| !b" :~(\"'=".contains(byte));
     &text[..end.map_or(0, |end| end + 1)]
-}
-
-/// The words for the window of a limit.
-const WINDOW_WORDS: [(&[u8], Window); 18] = [
-    (b"per minute", Window::Minute),
-    (b"per min", Window::Minute),
-    (b"per hour", Window::Hour),
-    (b"hourly", Window::Hour),
-    (b"5-hour", Window::FiveHours),
-    (b"5 hour", Window::FiveHours),
-    (b"five-hour", Window::FiveHours),
-    (b"five hour", Window::FiveHours),
-    (b"per day", Window::Day),
-    (b"per-day", Window::Day),
-    (b"daily", Window::Day),
-    (b"/day", Window::Day),
-    (b"weekly", Window::Week),
-    (b"per week", Window::Week),
-    (b"7-day", Window::Week),
-    (b"7 day", Window::Week),
-    (b"monthly", Window::Month),
-    (b"per month", Window::Month),
-];
-
-/// The window of a limit that a message names; the longest, if it names several.
-pub(crate) fn window(message: &[u8]) -> Option<Window> {
-    let message = &message[..message.len().min(SEARCHED)];
-    // one pass: hardly any place of a message begins like one of the words
-    let pairs = message.windows(2).enumerate();
-    let places = pairs.filter(|(_, pair)| begins_a_window(pair));
-    let named = places.flat_map(|(at, _)| {
-        let is_there = move |words| text::starts_with(&message[at..], words);
-        WINDOW_WORDS
-            .iter()
-            .filter(move |(words, _)| is_there(words))
-    });
-    named.map(|(_, window)| *window).max()
-}
-
-/// Whether one of the words for a window begins with these two letters.
-fn begins_a_window(pair: &[u8]) -> bool {
-    matches!(
-        pair,
-        [b'p' | b'P' | b'w' | b'W', b'e' | b'E']
-            | [b'h' | b'H' | b'm' | b'M', b'o' | b'O']
-            | [b'd' | b'D', b'a' | b'A']
-            | [b'f' | b'F', b'i' | b'I']
-            | [b'/', b'd' | b'D']
-            | [b'5' | b'7', b' ' | b'-']
-    )
 }
 
 /// The wait that a header or a field is; a number alone counts in `unit`, in milliseconds.
@@ -676,35 +499,15 @@ mod tests {
             ("until 2026", None),
             ("", None),
         ] {
-            assert_eq!(resolved(in_message(text.as_bytes())), wanted, "{text}");
+            assert_eq!(
+                resolved(in_message(text.as_bytes(), Wire::SHIPPED)),
+                wanted,
+                "{text}"
+            );
         }
         let after = |length| std::format!("{}wait 20s", "x".repeat(length));
-        assert!(!in_message(after(4096 - 8).as_bytes()).is_none());
-        assert!(in_message(after(4096 - 6).as_bytes()).is_none());
-    }
-
-    #[test]
-    fn a_message_names_a_window() {
-        for (words, wanted) in WINDOW_WORDS {
-            assert_eq!(window(words), Some(wanted));
-            assert_eq!(window(&words.to_ascii_uppercase()), Some(wanted));
-        }
-        for (text, window) in [
-            (
-                "Rate limit reached on tokens per min (TPM)",
-                Some(Window::Minute),
-            ),
-            (
-                "You have reached your 5-hour limit",
-                Some(Window::FiveHours),
-            ),
-            ("10 requests per minute and 100 per day", Some(Window::Day)),
-            ("Your WEEKLY limit is spent", Some(Window::Week)),
-            ("the monthly allowance", Some(Window::Month)),
-            ("slow down", None),
-        ] {
-            assert_eq!(super::window(text.as_bytes()), window, "{text}");
-        }
+        assert!(!in_message(after(4096 - 8).as_bytes(), Wire::SHIPPED).is_none());
+        assert!(in_message(after(4096 - 6).as_bytes(), Wire::SHIPPED).is_none());
     }
 
     #[test]
@@ -728,11 +531,15 @@ mod tests {
             ),
             (&[("retry-after", "then")], None),
         ] {
-            assert_eq!(resolved(requested(&headers)), wanted, "{headers:?}");
+            assert_eq!(
+                resolved(requested(&headers, Wire::SHIPPED)),
+                wanted,
+                "{headers:?}"
+            );
         }
         // without a clock there is still the point in time
         let headers = [("retry-after", "1792567680")];
-        let until = requested(&headers.as_slice()).resolve(None);
+        let until = requested(&headers.as_slice(), Wire::SHIPPED).resolve(None);
         assert_eq!(until, (None, Some(NOW + 60_000)));
         let headers = [("date", "Wed, 21 Oct 2026 07:27:00 GMT")];
         assert_eq!(server_time(&headers.as_slice()), Some(NOW));
@@ -805,7 +612,11 @@ mod tests {
                 Some(30_000),
             ),
         ] {
-            assert_eq!(resolved(resets(&headers, Some(NOW))), wanted, "{headers:?}");
+            assert_eq!(
+                resolved(resets(&headers, Some(NOW), Wire::SHIPPED)),
+                wanted,
+                "{headers:?}"
+            );
         }
     }
 }

@@ -57,7 +57,9 @@ pub(super) fn flatten<T>(
 }
 
 /// Lists of texts, a list for each row.
-fn lists<'a>(rows: impl IntoIterator<Item = impl IntoIterator<Item = &'a str>>) -> Lists {
+pub(super) fn lists<'a>(
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = &'a str>>,
+) -> Lists {
     let (items, bounds) = flatten(rows);
     Lists {
         items: column(items),

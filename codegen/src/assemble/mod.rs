@@ -7,6 +7,7 @@ mod columns;
 mod index;
 mod lookups;
 mod rules;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use llm_errors_core::layout::{
 use self::columns::{Columns, column, integers, keep, keep_text, number};
 use self::lookups::{ListPool, Postings, Searched, Words};
 use self::rules::{MatchRules, RuleTables};
-use crate::catalog::{Catalog, Entry, Example, Extra, Link, Provider, Source};
+use crate::catalog::{Catalog, Entry, Example, Extra, Link, Provider, Source, Wire};
 
 pub use self::index::NoIndex;
 pub(crate) use self::lookups::{all_entries, entry_id};
@@ -38,6 +39,7 @@ pub(crate) fn assemble(
 struct Assembler<'a> {
     below: Option<&'static Tables>,
     providers: &'a [Provider],
+    wire: &'a Wire,
     entries: Vec<&'a Entry>,
     first_provider: u32,
     first_entry: u32,
@@ -66,6 +68,7 @@ impl<'a> Assembler<'a> {
         Self {
             below,
             providers,
+            wire: &catalog.wire,
             provider_numbers: providers
                 .iter()
                 .map(|it| &*it.id)
@@ -96,6 +99,7 @@ impl<'a> Assembler<'a> {
             providers.push(self.provider(provider, &mut rules, &mut words)?);
         }
         let provider_names = self.names(&mut words)?;
+        let wire = wire::wire(self.wire, &mut words)?;
         let words = words.finish();
         entries.ids.text = words;
         for lists in [
@@ -125,6 +129,7 @@ impl<'a> Assembler<'a> {
             entries,
             rules,
             conditions,
+            wire,
             texts: Some(Box::leak(Box::new(self.text_tables()))),
         })))
     }

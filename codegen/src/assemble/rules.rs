@@ -297,7 +297,7 @@ impl RuleTables {
 }
 
 /// The tables by which a text is searched for all fragments at once.
-fn search(fragments: Postings<'_>, lists: &mut ListPool) -> Fragments {
+pub(super) fn search(fragments: Postings<'_>, lists: &mut ListPool) -> Fragments {
     /// So few places without a fragment pass the filter.
     const BITS_FOR_EACH: usize = 32;
     /// Without a fragment the search ends at once: no message is searched so far.

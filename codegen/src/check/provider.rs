@@ -115,7 +115,7 @@ impl Checker<'_> {
     }
 
     /// A header is compared in lowercase, and has to be one that HTTP allows.
-    fn header(&mut self, header: &Spanned<String>) {
+    pub(super) fn header(&mut self, header: &Spanned<String>) {
         let name = header.get_ref();
         let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         let lowercase = name.to_ascii_lowercase();

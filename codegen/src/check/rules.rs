@@ -63,7 +63,7 @@ impl Checker<'_> {
     }
 
     /// A fragment that can be found, and not by accident.
-    fn fragment<T>(&mut self, at: &Spanned<T>, fragment: &str) {
+    pub(super) fn fragment<T>(&mut self, at: &Spanned<T>, fragment: &str) {
         /// In bytes; what is shorter is in too many messages.
         const SHORTEST: usize = 4;
         if fragment.trim().is_empty() {

@@ -2,8 +2,9 @@
 
 use llm_errors_core::fragment::Steps;
 use llm_errors_core::layout::{
-    Column, Conditions, Detect, EntryTables, Fragments, Integers, Lists, Lookups, Numbers,
+    Column, Conditions, Detect, Endings, EntryTables, Fragments, Integers, Lists, Lookups, Numbers,
     PerfectMap, ProviderTables, ProviderTexts, Rules, Sparse, Statuses, Tables, TextTables,
+    WireTables,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -31,6 +32,7 @@ pub(super) fn statics(
         entries,
         rules,
         conditions,
+        wire,
         texts,
     } = tables;
     let mut piece = |value: &dyn Code| pieces.keep(|printer| value.print(printer));
@@ -43,6 +45,11 @@ pub(super) fn statics(
     let (fingerprint, extended, shared) = (piece(fingerprint), piece(extended), piece(shared));
     let (words, names, entries) = (piece(words), piece(provider_names), piece(entries));
     let (rules, conditions) = (piece(rules), piece(conditions));
+    let wire = if let Some(wire) = wire.map(|wire| piece(wire)) {
+        quote! { Some(&#wire) }
+    } else {
+        quote! { None }
+    };
     let texts = texts.map(|texts| piece(texts));
     let provider_texts = providers.iter().filter_map(|it| it.texts);
     let provider_texts: Vec<_> = provider_texts.map(|texts| piece(texts)).collect();
@@ -63,7 +70,7 @@ pub(super) fn statics(
             first_provider: #first_provider, first_entry: #first_entry,
             extended: #extended, shared: #shared, words: WORDS, provider_names: #names,
             providers: &PROVIDERS, entries: #entries, rules: #rules, conditions: #conditions,
-            texts: texts!(TEXTS),
+            wire: #wire, texts: texts!(TEXTS),
         };
     }
 }
@@ -135,6 +142,8 @@ structs! {
     Conditions { statuses, codes, types, exceeds, begins }
     Rules { lists, codes, types, statuses, fragments }
     Detect { headers, texts }
+    WireTables { keys, lists, parents, headers, waits, fillers, statuses, windows }
+    Endings { texts, last_bytes }
     Fragments { texts, rules, steps, filter, blocks }
     PerfectMap { seed, displacements, slots }
     Steps { stride, length }

@@ -404,6 +404,7 @@ pub static CATALOG: ::llm_errors::Catalog = {
                 bounds: Integers(rows(b"\0\0\0\0\0\0\0\0")),
             },
         },
+        wire: None,
         texts: texts!(TEXTS),
     };
     ::llm_errors::Catalog::new(&TABLES)

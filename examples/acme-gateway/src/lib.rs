@@ -4,7 +4,7 @@
 //! use acme_gateway::{CATALOG, Provider};
 //! use llm_errors::{Response, classify, lookup};
 //!
-//! let response = Response::new(r#"{"code": 1402, "message": "no budget left"}"#).with_status(429);
+//! let response = Response::new(r#"{"fault": {"number": 1402}}"#).with_status(429);
 //! let diagnosis = classify(Provider::Acme, &response);
 //! assert!(!diagnosis.is_retryable());
 //!
