@@ -70,7 +70,7 @@ done
 
 # the first words of what people read, unless a response is matched by the same words
 prose='^(title|meaning|causes|solutions|scope) = |^  "'
-awk -F'"' -v prose="$prose" '$0 ~ prose && length($2) > 40 { print substr($2, 1, 40) }
+awk -F'"' -v prose="$prose" '$0 ~ prose && length($2) > 40 && $2 ~ / / { print substr($2, 1, 40) }
   /url = "https/ { for (i = 2; i <= NF; i += 2) if ($i ~ /^https/) print $i }' "$root"/catalog/*.toml | sort -u > all
 grep -hvE "$prose" "$root"/catalog/*.toml | grep -aoiF -f all | sort -fu > matched
 grep -vixF -f matched all > texts

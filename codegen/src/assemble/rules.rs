@@ -299,7 +299,7 @@ impl RuleTables {
 /// The tables by which a text is searched for all fragments at once.
 pub(super) fn search(fragments: Postings<'_>, lists: &mut ListPool) -> Fragments {
     /// So few places without a fragment pass the filter.
-    const BITS_FOR_EACH: usize = 32;
+    const BITS_FOR_EACH: usize = 16;
     /// Without a fragment the search ends at once: no message is searched so far.
     const NO_FRAGMENT: Steps = Steps {
         stride: 1 << 20,
