@@ -10,7 +10,7 @@ use core::cmp::Reverse;
 
 use llm_errors_core::KeyRole as Role;
 use llm_errors_core::reason::is_reason_phrase;
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memchr3, memrchr};
 
 use super::body::Form;
 use super::json::{self, Next, RawStr, Scanner};
@@ -452,11 +452,7 @@ impl<'a> Extractor<'_, 'a> {
     /// A text without line breaks, as the fragments that are searched for have none.
     fn single_line(&mut self, text: &'a [u8]) -> &'a [u8] {
         steps::count(text.len());
-        if self.scratch.is_empty()
-            || text
-                .iter()
-                .all(|byte| *byte == b' ' || !byte.is_ascii_whitespace())
-        {
+        if self.scratch.is_empty() || memchr3(b'\n', b'\r', b'\t', text).is_none() {
             return text;
         }
         self.write(|scratch| {

@@ -62,8 +62,7 @@ const fn is_code_byte(byte: u8) -> bool {
 /// Of a word with a path, such as `botocore.errorfactory.ThrottlingException`, the last part is one
 /// more word. Only the first [`HEAD`] bytes are looked at.
 pub(crate) fn code_like_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let text = &text[..text.len().min(HEAD)];
-    let words = text.split(|byte| !is_code_byte(*byte));
+    let words = noticeable_words(&text[..text.len().min(HEAD)]);
     // the punctuation of the sentence
     let words = words.map(|word| {
         let end = |byte: &u8| !b".:-".contains(byte);
@@ -78,6 +77,54 @@ pub(crate) fn code_like_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
         let hump = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
         let joint = word.contains(&b'_') && is_code_like(word);
         capitals || joint || word.windows(2).any(hump)
+    })
+}
+
+/// What a byte can be in a code, in bits; [`UPPER`] is twice [`LOWER`]. Nothing if it is in none.
+const CODE_BITS: [u8; 256] = {
+    let mut bits = [0; 256];
+    let mut byte = 0_u8;
+    while byte < u8::MAX {
+        if is_code_byte(byte) {
+            bits[byte as usize] = match byte {
+                b'a'..=b'z' => LOWER,
+                b'A'..=b'Z' => UPPER,
+                b'_' => JOINT,
+                _ => OTHER,
+            };
+        }
+        byte += 1;
+    }
+    bits
+};
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const JOINT: u8 = 4;
+const OTHER: u8 = 8;
+
+/// The words of a text, with the signs of codes in them, that have a `_`, a capital behind a small letter, or
+/// five capitals: hardly any word of a sentence, which one look at each byte tells.
+fn noticeable_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    core::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let (mut length, mut capitals, mut noticed, mut before) = (0, 0, 0, 0);
+            for byte in rest {
+                let bits = CODE_BITS[usize::from(*byte)];
+                if bits == 0 {
+                    break;
+                }
+                noticed |= bits & (JOINT | (before & LOWER) << 1);
+                capitals += usize::from(bits & UPPER);
+                (length, before) = (length + 1, bits);
+            }
+            let word = &rest[..length];
+            rest = rest.get(length + 1..).unwrap_or_default();
+            if noticed != 0 || capitals > 4 * usize::from(UPPER) {
+                return Some(word);
+            }
+        }
+        None
     })
 }
 
@@ -288,6 +335,9 @@ mod tests {
             ("status=503", Some(503)),
             ("unexpected status code: 404", Some(404)),
             ("StatusCode: 429", Some(429)),
+            ("AcmeError: 503", Some(503)),
+            ("APIStatus 503", Some(503)),
+            ("terror: 503", None),
             ("http 404", Some(404)),
             ("HTTP/1.1 503 x", Some(503)),
             ("HTTP/2 503 x", Some(503)),

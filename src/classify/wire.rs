@@ -4,7 +4,7 @@
 
 use core::ptr;
 
-use llm_errors_core::layout::{Column, Endings, KeyMeaning, Tables, WireTables};
+use llm_errors_core::layout::{Endings, KeyMeaning, Tables, WireTables};
 use llm_errors_core::{HeaderRole, KeyRole, Window};
 use strum::VariantArray;
 
@@ -102,10 +102,13 @@ impl Wire {
         self.find(|wire, _| strip(wire.fillers, text))
     }
 
-    /// Whether a number behind this word is a status.
+    /// Whether a number behind this word is a status: `error`, `AcmeError`.
     pub(crate) fn announces_status(self, word: &[u8]) -> bool {
-        let is_known = |words: Column| words.iter().any(|known| word.eq_ignore_ascii_case(known));
-        self.find(|wire, _| is_known(wire.statuses).then_some(()))
+        let is_known = |known: &[u8]| {
+            let before = text::strip_end(word, known);
+            before.is_some_and(|it| it.is_empty() || word[it.len()].is_ascii_uppercase())
+        };
+        self.find(|wire, _| wire.statuses.iter().any(is_known).then_some(()))
             .is_some()
     }
 
