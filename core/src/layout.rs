@@ -785,6 +785,10 @@ pub struct WireTables {
     pub headers: Lists,
     /// What announces a wait, in lowercase.
     pub waits: Endings,
+    /// The same where a number alone counts seconds.
+    pub waits_in_seconds: Endings,
+    /// What makes the duration before it a wait, in lowercase.
+    pub waits_behind: Column,
     /// What may stand between that and the number, in lowercase.
     pub fillers: Endings,
     /// What announces a status, in lowercase.

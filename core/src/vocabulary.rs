@@ -301,8 +301,12 @@ words! {
 
     /// What words in a message are for.
     pub enum PhraseRole {
-        /// Announce a wait: the number behind them is one.
+        /// Announce a wait: the duration or point in time behind them is one.
         Wait = "wait",
+        /// The same, and a number alone counts seconds.
+        WaitSeconds = "wait_seconds",
+        /// Make the duration before them a wait.
+        WaitBehind = "wait_behind",
         /// May stand between those and the number.
         Filler = "filler",
         /// Announce a status.

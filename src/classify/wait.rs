@@ -157,24 +157,42 @@ pub(crate) fn in_message(message: &[u8], wire: Wire) -> Waits {
     let message = &message[..message.len().min(SEARCHED)];
     let mut waits = Waits::NONE;
     for (before, rest) in text::numbers(message) {
-        if announces_wait(before, wire) {
+        let words = without_signs(before);
+        // letters and digits would run into each other; other scripts have no spaces
+        if words.len() == before.len() && words.last().is_some_and(u8::is_ascii) {
+            continue;
+        }
+        let mut words = words;
+        while let Some(before) = wire.strip_filler(words) {
+            words = without_signs(before);
+        }
+        if wire.announces_wait(words) {
             waits.add(moment(rest).or_else(|| of_duration(rest, None)));
+        } else if wire.announces_seconds(words) {
+            let seconds = || of_duration(alone(rest), Some(SECOND));
+            waits.add(moment(rest).or_else(|| of_duration(rest, None).or_else(seconds)));
+        } else if let Some((wait, behind)) = duration(rest, None)
+            && wait <= LONGEST
+            && wire.ends_a_wait(behind)
+        {
+            waits.add(Waits::lasting(wait));
         }
     }
     waits
 }
 
-/// Whether a number behind this text is a wait.
-fn announces_wait(before: &[u8], wire: Wire) -> bool {
-    let mut rest = without_signs(before);
-    // letters and digits would run into each other; other scripts have no spaces
-    if rest.len() == before.len() && rest.last().is_some_and(u8::is_ascii) {
-        return false;
+/// The number at the beginning of a text, if nothing but a sign follows; else nothing.
+fn alone(text: &[u8]) -> &[u8] {
+    let end = text
+        .iter()
+        .position(|byte| !byte.is_ascii_digit() && *byte != b'.');
+    let (number, behind) = text.split_at(end.unwrap_or(text.len()));
+    let number = number.strip_suffix(b".").unwrap_or(number);
+    if behind.first().is_some_and(u8::is_ascii_alphanumeric) || behind.starts_with(b":") {
+        b""
+    } else {
+        number
     }
-    while let Some(before) = wire.strip_filler(rest) {
-        rest = without_signs(before);
-    }
-    wire.strip_wait(rest).is_some()
 }
 
 /// A text without the signs at its end that may stand between words and a number.
@@ -233,14 +251,15 @@ fn of_duration(text: &[u8], unit: Option<u64>) -> Waits {
     if digits.contains(&b':') {
         return clock(digits);
     }
-    let duration = duration(text, unit).filter(|duration| *duration <= LONGEST);
-    duration.map_or(Waits::NONE, Waits::lasting)
+    let duration = duration(text, unit).filter(|(duration, _)| *duration <= LONGEST);
+    duration.map_or(Waits::NONE, |(duration, _)| Waits::lasting(duration))
 }
 
-/// The duration at the beginning of a text, in milliseconds. A number alone counts in `unit`; without a
-/// `unit` it is no duration.
-fn duration(text: &[u8], unit: Option<u64>) -> Option<u64> {
+/// The duration at the beginning of a text, in milliseconds, and the text behind it. A number alone counts
+/// in `unit`; without a `unit` it is no duration.
+fn duration(text: &[u8], unit: Option<u64>) -> Option<(u64, &[u8])> {
     let mut rest = text.trim_ascii();
+    let mut end = rest;
     let mut total = None;
     // whether the next number belongs to this duration, whatever it is
     let mut goes_on = false;
@@ -248,7 +267,7 @@ fn duration(text: &[u8], unit: Option<u64>) -> Option<u64> {
         let word = tail.trim_ascii_start();
         let Some((milliseconds, behind)) = unit_at(word) else {
             if total.is_none() && tail.is_empty() {
-                return thousandths.checked_mul(unit?).map(|it| it / 1000);
+                return Some((thousandths.checked_mul(unit?)? / 1000, tail));
             }
             if goes_on {
                 return None;
@@ -259,6 +278,7 @@ fn duration(text: &[u8], unit: Option<u64>) -> Option<u64> {
         let part = thousandths.checked_mul(milliseconds)? / 1000;
         total = Some(total.unwrap_or(0_u64).checked_add(part)?);
         let next = behind.trim_ascii_start();
+        end = next;
         let (after, is_joined) = match next {
             [b',', after @ ..] => (after.trim_ascii_start(), false),
             [b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ', after @ ..] => {
@@ -272,22 +292,33 @@ fn duration(text: &[u8], unit: Option<u64>) -> Option<u64> {
         };
         (rest, goes_on) = (after, is_joined);
     }
-    total
+    Some((total?, end))
 }
 
 /// The unit at the beginning of a text, in milliseconds, and the text behind it.
 fn unit_at(text: &[u8]) -> Option<(u64, &[u8])> {
-    /// In Chinese and Japanese nothing parts a unit from the next word.
-    const UNITS: [(&str, u64); 8] = [
-        ("\u{6beb}\u{79d2}", MILLISECOND), // 毫秒
-        ("\u{79d2}", SECOND),              // 秒
-        ("\u{5206}\u{949f}", MINUTE),      // 分钟
-        ("\u{5206}", MINUTE),              // 分
-        ("\u{5c0f}\u{65f6}", HOUR),        // 小时
-        ("\u{6642}\u{9593}", HOUR),        // 時間
-        ("\u{5929}", DAY),                 // 天
-        ("\u{65e5}", DAY),                 // 日
+    /// In other scripts, where nothing parts a unit from the next word or from its ending.
+    const UNITS: [(&str, u64); 16] = [
+        ("\u{6beb}\u{79d2}", MILLISECOND),  // 毫秒
+        ("\u{79d2}", SECOND),               // 秒
+        ("\u{5206}\u{949f}", MINUTE),       // 分钟
+        ("\u{5206}", MINUTE),               // 分
+        ("\u{4e2a}\u{5c0f}\u{65f6}", HOUR), // 个小时
+        ("\u{5c0f}\u{65f6}", HOUR),         // 小时
+        ("\u{6642}\u{9593}", HOUR),         // 時間
+        ("\u{5929}", DAY),                  // 天
+        ("\u{65e5}", DAY),                  // 日
+        ("\u{441}\u{435}\u{43a}", SECOND),  // сек
+        ("\u{43c}\u{438}\u{43d}", MINUTE),  // мин
+        ("\u{447}\u{430}\u{441}", HOUR),    // час
+        ("\u{434}\u{43d}", DAY),            // дн
+        ("gi\u{e2}y", SECOND),              // giây
+        ("ph\u{fa}t", MINUTE),              // phút
+        ("gi\u{1edd}", HOUR),               // giờ
     ];
+    if matches!(text.first(), None | Some(b'!'..=b'?')) {
+        return None;
+    }
     let letters = text.iter().position(|byte| !byte.is_ascii_alphabetic());
     let (name, behind) = text.split_at(letters.unwrap_or(text.len()));
     let is = |names: &[&str]| {
@@ -296,11 +327,16 @@ fn unit_at(text: &[u8]) -> Option<(u64, &[u8])> {
             .any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
     };
     Some(match () {
-        () if is(&["s", "sec", "secs", "second", "seconds"]) => (SECOND, behind),
+        () if is(&[
+            "s", "sec", "secs", "second", "seconds", "seconde", "secondes",
+        ]) =>
+        {
+            (SECOND, behind)
+        }
         () if is(&["ms", "msec", "millisecond", "milliseconds"]) => (MILLISECOND, behind),
         () if is(&["m", "min", "mins", "minute", "minutes"]) => (MINUTE, behind),
-        () if is(&["h", "hr", "hrs", "hour", "hours"]) => (HOUR, behind),
-        () if is(&["d", "day", "days"]) => (DAY, behind),
+        () if is(&["h", "hr", "hrs", "hour", "hours", "heure", "heures"]) => (HOUR, behind),
+        () if is(&["d", "day", "days", "jour", "jours"]) => (DAY, behind),
         () if is(&["w", "week", "weeks"]) => (WEEK, behind),
         () => {
             let mut units = UNITS.iter();
@@ -394,7 +430,8 @@ mod tests {
             ("30 \u{79d2}\u{540e}\u{91cd}\u{8bd5}", 30_000),
             ("5\u{5206}\u{949f}30\u{79d2}", 330_000),
         ] {
-            assert_eq!(duration(text.as_bytes(), None), Some(wanted), "{text}");
+            let duration = duration(text.as_bytes(), None).map(|(duration, _)| duration);
+            assert_eq!(duration, Some(wanted), "{text}");
         }
         for text in [
             "",
@@ -491,6 +528,21 @@ mod tests {
                 Some(30_000),
             ),
             ("\u{8bf7}\u{7b49}\u{5f85}5\u{5206}\u{949f}", Some(300_000)),
+            // a header written out counts seconds
+            ("RateLimitError(retry_after=20)", Some(20_000)),
+            ("'Retry-After': '20', 'x': 'y'", Some(20_000)),
+            ("retry-after: 20 ms", Some(20)),
+            ("Retry-After: 3:20", None),
+            // the words may stand behind it
+            ("it asks for a 1800000ms wait", Some(1_800_000)),
+            ("a 1m 30s wait", Some(90_000)),
+            ("a 26.604s wait", Some(26_604)),
+            ("\u{8bf7} 60 \u{79d2}\u{540e}\u{91cd}\u{8bd5}", Some(60_000)),
+            ("R\u{e9}essayez dans 20 secondes", Some(20_000)),
+            (
+                "\u{447}\u{435}\u{440}\u{435}\u{437} 20 \u{441}\u{435}\u{43a}\u{443}\u{43d}\u{434}",
+                Some(20_000),
+            ),
             ("wait 20", None),
             ("wait20s", None),
             ("wait 1 hour and 30", None),

@@ -92,9 +92,22 @@ impl Wire {
         })
     }
 
-    /// The text before words at its end that announce a wait.
-    pub(crate) fn strip_wait(self, text: &[u8]) -> Option<&[u8]> {
-        self.find(|wire, _| strip(wire.waits, text))
+    /// Whether a text ends with words that announce a wait.
+    pub(crate) fn announces_wait(self, text: &[u8]) -> bool {
+        self.find(|wire, _| strip(wire.waits, text)).is_some()
+    }
+
+    /// Whether a text ends with words that announce a wait in seconds.
+    pub(crate) fn announces_seconds(self, text: &[u8]) -> bool {
+        self.find(|wire, _| strip(wire.waits_in_seconds, text))
+            .is_some()
+    }
+
+    /// Whether a text begins with words that make the duration before it a wait.
+    pub(crate) fn ends_a_wait(self, text: &[u8]) -> bool {
+        let is_there = |words: &[u8]| text::starts_with(text, words);
+        self.find(|wire, _| wire.waits_behind.iter().any(is_there).then_some(()))
+            .is_some()
     }
 
     /// The text before words at its end that may stand between those and the number.
@@ -259,15 +272,18 @@ mod tests {
             let (text, wire) = (phrase.text.to_ascii_uppercase(), Wire::SHIPPED);
             let example = phrase.example.expect("each has one");
             let is_heard = |text: &str| match phrase.role {
-                PhraseRole::Wait | PhraseRole::Filler => {
-                    !wait::in_message(text.as_bytes(), wire).is_none()
-                }
+                PhraseRole::Wait
+                | PhraseRole::WaitSeconds
+                | PhraseRole::WaitBehind
+                | PhraseRole::Filler => !wait::in_message(text.as_bytes(), wire).is_none(),
                 PhraseRole::Status => text::status(text.as_bytes(), wire).is_some(),
                 PhraseRole::Window => wire.window(text.as_bytes()) == phrase.window,
             };
             assert!(is_heard(&example), "{example}");
             let made = match phrase.role {
                 PhraseRole::Wait => format!("it says {text} 5s"),
+                PhraseRole::WaitSeconds => format!("it says {text}: 5"),
+                PhraseRole::WaitBehind => format!("it is 5 s {text}"),
                 PhraseRole::Filler => format!("wait {text} 5s"),
                 PhraseRole::Status => format!("it says {text} 503"),
                 PhraseRole::Window => format!("it says {text}"),

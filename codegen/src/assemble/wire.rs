@@ -51,6 +51,8 @@ pub(super) fn wire(wire: &Wire, words: &mut Words) -> Result<Option<&'static Wir
         parents: column(parents),
         headers: lists(headers),
         waits: endings(phrases, PhraseRole::Wait),
+        waits_in_seconds: endings(phrases, PhraseRole::WaitSeconds),
+        waits_behind: endings(phrases, PhraseRole::WaitBehind).texts,
         fillers: endings(phrases, PhraseRole::Filler),
         statuses: endings(phrases, PhraseRole::Status).texts,
         windows: search(windows, &mut pool),

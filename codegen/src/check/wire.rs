@@ -58,7 +58,7 @@ impl Checker<'_> {
                 self.report(Lint::Empty, path, title, "expected `key` or `parent.key`")
                     .help("name the key, and before it the key of its object if only that one is meant");
             }
-            self.one_meaning(path, path.get_ref(), "key", seen);
+            self.once(path, path.get_ref(), "key", seen);
         }
         self.texts(seen_in);
     }
@@ -70,7 +70,7 @@ impl Checker<'_> {
             self.header(name);
         }
         if let Some(name) = &header.name {
-            self.one_meaning(name, name.get_ref(), "header", seen);
+            self.once(name, name.get_ref(), "header", seen);
         }
         let is_reset = header
             .role
@@ -96,7 +96,8 @@ impl Checker<'_> {
             if role == Some(PhraseRole::Window) {
                 self.fragment(text, text.get_ref());
             }
-            self.one_meaning(text, &text.get_ref().to_lowercase(), "phrase", seen);
+            let key = format!("{} {role:?}", text.get_ref().to_lowercase());
+            self.once(text, &key, "phrase", seen);
         }
         match (role, &phrase.window) {
             (Some(PhraseRole::Window), None) if !phrase.is_partial => {
@@ -104,7 +105,7 @@ impl Checker<'_> {
                 self.report(Lint::MissingField, table, title, "which window it names")
                     .help("name it, as in `window = \"day\"`");
             }
-            (Some(PhraseRole::Wait | PhraseRole::Filler | PhraseRole::Status), Some(window)) => {
+            (Some(_), Some(window)) if role != Some(PhraseRole::Window) => {
                 let title = "only words for a window have a `window`";
                 self.report(Lint::Contradiction, window, title, "of no use here")
                     .help("remove it, or write `role = \"window\"`");
@@ -137,17 +138,11 @@ impl Checker<'_> {
         }
     }
 
-    /// A key, header or phrase has one meaning in a layer.
-    fn one_meaning(
-        &mut self,
-        at: &Spanned<String>,
-        name: &str,
-        what: &str,
-        seen: &mut Seen<String>,
-    ) {
+    /// A key, a header, or a phrase in its role stands once in a layer.
+    fn once(&mut self, at: &Spanned<String>, key: &str, what: &str, seen: &mut Seen<String>) {
         let place = self.file.place(at);
-        if let Some(first) = seen.first_use(&name.to_owned(), place) {
-            let title = format!("the {what} {} is given twice", quoted(name));
+        if let Some(first) = seen.first_use(&key.to_owned(), place) {
+            let title = format!("the {what} {} is given twice", quoted(at.get_ref()));
             self.report(Lint::DuplicateName, at, title, "again here")
                 .also(first, "first here")
                 .help("keep one of them");

@@ -142,7 +142,7 @@ structs! {
     Conditions { statuses, codes, types, exceeds, begins }
     Rules { lists, codes, types, statuses, fragments }
     Detect { headers, texts }
-    WireTables { keys, lists, parents, headers, waits, fillers, statuses, windows }
+    WireTables { keys, lists, parents, headers, waits, waits_in_seconds, waits_behind, fillers, statuses, windows }
     Endings { texts, last_bytes }
     Fragments { texts, rules, steps, filter, blocks }
     PerfectMap { seed, displacements, slots }
