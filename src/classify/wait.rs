@@ -168,7 +168,8 @@ pub(crate) fn in_message(message: &[u8], wire: Wire) -> Waits {
         }
         if wire.announces_wait(words) {
             waits.add(moment(rest).or_else(|| of_duration(rest, None)));
-        } else if wire.announces_seconds(words) {
+        } else if wire.announces_seconds(words) && !before[words.len()..].contains(&b'"') {
+            // what is a key of JSON, its object tells
             let seconds = || of_duration(alone(rest), Some(SECOND));
             waits.add(moment(rest).or_else(|| of_duration(rest, None).or_else(seconds)));
         } else if let Some((wait, behind)) = duration(rest, None)
