@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use llm_errors::{Diagnosis, Entry, Extra};
+use llm_errors::{Diagnosis, Entry};
 use llm_errors_codegen::wording::visible;
 use llm_errors_codegen::{catalog, markdown};
 use serde::Serialize;
@@ -64,48 +64,8 @@ pub(crate) fn as_markdown(entries: &[Entry], output: &mut Output) -> io::Result<
         // the compiler writes the same for rustdoc, from its own entries with the same JSON
         let entry: catalog::Entry = serde_json::from_value(serde_json::to_value(found)?)?;
         writeln!(output, "## {}\n\n{}", entry.id, markdown::entry(&entry))?;
-        for (index, (key, value)) in found.extra().enumerate() {
-            if index == 0 {
-                writeln!(output, "\nOwn fields:\n")?;
-            }
-            let value = match value {
-                Extra::Text(url) if is_link(url) => format!("<{url}>"),
-                _ => code_span(&plain(value)),
-            };
-            writeln!(output, "- {}: {value}", code_span(key))?;
-        }
     }
     Ok(())
-}
-
-/// Whether a text between `<` and `>` is a link in Markdown.
-fn is_link(text: &str) -> bool {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    is_web && !text.contains(|c: char| c.is_whitespace() || "<>\\".contains(c))
-}
-
-/// A text as code in Markdown, between more backticks than it contains in a row.
-fn code_span(text: &str) -> String {
-    let mut fence = "`".to_owned();
-    while text.contains(&fence) {
-        fence.push('`');
-    }
-    if fence.len() == 1 && !text.is_empty() {
-        format!("`{text}`")
-    } else {
-        format!("{fence} {text} {fence}")
-    }
-}
-
-/// The value of one of the owner's fields, as TOML has it but without quotes.
-fn plain(value: Extra) -> String {
-    match value {
-        Extra::Boolean(value) => value.to_string(),
-        Extra::Integer(value) => value.to_string(),
-        Extra::Float(value) => format!("{value:?}"),
-        Extra::Text(value) => value.to_owned(),
-        other => format!("{other:?}"),
-    }
 }
 
 /// Prints what a response means: whether to send the request again, and the entry that says so.
@@ -200,7 +160,7 @@ pub(crate) fn entry(entry: Entry, output: &mut Output) -> io::Result<()> {
         row(label, &words.join(", "), output)?;
     }
     for (key, value) in entry.extra() {
-        row(key, &plain(value), output)?;
+        row(key, &value.to_string(), output)?;
     }
     if let Some(example) = entry.example() {
         // whole lines, so that what is copied is what was sent

@@ -1,6 +1,7 @@
 //! The checked catalog. Its JSON is the one that `llm-errors render --format json` prints.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use llm_errors_core::{
     Evidence, FixBy, HeaderRole, KeyRole, Kind, PhraseRole, Retry, StatusClass, Window,
@@ -207,6 +208,18 @@ pub enum Extra {
     Float(f64),
     /// A string.
     Text(String),
+}
+
+/// As TOML has it, but texts without quotes.
+impl fmt::Display for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::Float(value) => write!(f, "{value:?}"),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
 }
 
 /// When and why an error went away.

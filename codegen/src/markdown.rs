@@ -1,8 +1,8 @@
 //! Providers and entries as Markdown: for the documentation of the generated enums, so that rustdoc
 //! reads like a reference of the errors, and for the command line.
 
-use crate::catalog::{Entry, Link, Provider, Source};
-use crate::text::{ByteSet, Span, byte_set, find_byte, spans};
+use crate::catalog::{Entry, Extra, Link, Provider, Source};
+use crate::text::{ByteSet, Span, byte_set, find_byte, is_url, spans};
 
 /// The Markdown for a provider.
 pub fn provider(provider: &Provider) -> String {
@@ -84,6 +84,11 @@ pub fn entry(entry: &Entry) -> String {
     if let Some(scope) = &entry.scope {
         lines.push(format!("Scope: {}", escape_markdown(scope)));
     }
+    let own_fields = entry.extra.iter().map(|(key, value)| match value {
+        Extra::Text(url) if is_url(url) => format!("{}: <{url}>", code(key)),
+        _ => format!("{}: {}", code(key), code(&value.to_string())),
+    });
+    push_list(&mut lines, "Own fields:", own_fields.collect());
     let sources: Vec<_> = entry
         .sources
         .iter()
@@ -99,13 +104,24 @@ fn link(label: &str, url: &str) -> String {
     format!("[{}]({url})", escape_markdown(label))
 }
 
-/// A code that may itself hold backticks.
-fn code(word: &str) -> String {
-    if word.contains('`') {
-        escape_markdown(word)
+/// A text as code: between more backticks than it has in a row, with a space that Markdown takes away
+/// where it would take one of the text, or nothing would part the backticks.
+fn code(text: &str) -> String {
+    let fence = fence(text, "`");
+    if text.is_empty() || text.starts_with([' ', '`']) || text.ends_with([' ', '`']) {
+        format!("{fence} {text} {fence}")
     } else {
-        format!("`{word}`")
+        format!("{fence}{text}{fence}")
     }
+}
+
+/// Backticks that a text does not have in a row, no fewer than `shortest`.
+fn fence(text: &str, shortest: &str) -> String {
+    let mut fence = shortest.to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    fence
 }
 
 fn push_list(lines: &mut Vec<String>, heading: &str, items: Vec<String>) {
@@ -129,7 +145,7 @@ fn inline(text: &str) -> String {
             for span in spans {
                 match span {
                     Span::Text(plain) => push_escaped(&mut markdown, plain),
-                    Span::Code(code) => markdown.extend(["`", code, "`"]),
+                    Span::Code(words) => markdown.push_str(&code(words)),
                     Span::Link { label, url } => markdown.push_str(&link(label, url)),
                 }
             }
@@ -161,4 +177,23 @@ fn push_escaped(markdown: &mut String, plain: &str) {
         start = found;
     }
     markdown.push_str(&plain[start..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_may_hold_backticks() {
+        for (text, expected) in [
+            ("a", "`a`"),
+            ("a`b", "``a`b``"),
+            ("a``b`c", "```a``b`c```"),
+            ("`a`", "`` `a` ``"),
+            (" a ", "`  a  `"),
+            ("", "`  `"),
+        ] {
+            assert_eq!(code(text), expected);
+        }
+    }
 }

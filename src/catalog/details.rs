@@ -1,6 +1,8 @@
 //! What entries and providers say to people beyond plain texts: links, sources, removals, and the
 //! fields of the owner.
 
+use core::fmt;
+
 use llm_errors_core::layout::{Integers, Tables};
 
 use super::Texts;
@@ -126,6 +128,18 @@ pub enum Extra {
     Float(f64),
     /// A string.
     Text(&'static str),
+}
+
+/// As TOML has it, but texts without quotes.
+impl fmt::Display for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::Float(value) => write!(f, "{value:?}"),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
 }
 
 /// An iterator over the fields that the owner of a catalog added to an entry: keys and values.
