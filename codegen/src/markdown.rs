@@ -1,7 +1,7 @@
 //! Providers and entries as Markdown: for the documentation of the generated enums, so that rustdoc
 //! reads like a reference of the errors, and for the command line.
 
-use crate::catalog::{Entry, Extra, Link, Provider, Source};
+use crate::catalog::{Entry, Example, Extra, Link, Provider, Source};
 use crate::text::{ByteSet, Span, byte_set, find_byte, is_url, spans};
 
 /// The Markdown for a provider.
@@ -89,6 +89,7 @@ pub fn entry(entry: &Entry) -> String {
         _ => format!("{}: {}", code(key), code(&value.to_string())),
     });
     push_list(&mut lines, "Own fields:", own_fields.collect());
+    lines.extend(entry.example.as_ref().map(example));
     let sources: Vec<_> = entry
         .sources
         .iter()
@@ -100,6 +101,20 @@ pub fn entry(entry: &Entry) -> String {
     lines.join("\n\n")
 }
 
+/// A response, with its body as it is.
+fn example(Example { status, body }: &Example) -> String {
+    let status = status.map_or_else(String::new, |status| format!(" (HTTP {status})"));
+    if body.is_empty() {
+        return format!("Example{status}: an empty body.");
+    }
+    // an error is an object, or a list with one; text in brackets is neither
+    let is_json = body.starts_with('{') || body.starts_with("[{");
+    // rustdoc takes for Rust what has no language
+    let language = if is_json { "json" } else { "text" };
+    let fence = fence(body, 3);
+    format!("Example{status}:\n\n{fence}{language}\n{body}\n{fence}")
+}
+
 fn link(label: &str, url: &str) -> String {
     format!("[{}]({url})", escape_markdown(label))
 }
@@ -107,7 +122,7 @@ fn link(label: &str, url: &str) -> String {
 /// A text as code: between more backticks than it has in a row, with a space that Markdown takes away
 /// where it would take one of the text, or nothing would part the backticks.
 fn code(text: &str) -> String {
-    let fence = fence(text, "`");
+    let fence = fence(text, 1);
     if text.is_empty() || text.starts_with([' ', '`']) || text.ends_with([' ', '`']) {
         format!("{fence} {text} {fence}")
     } else {
@@ -115,13 +130,11 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Backticks that a text does not have in a row, no fewer than `shortest`.
-fn fence(text: &str, shortest: &str) -> String {
-    let mut fence = shortest.to_owned();
-    while text.contains(&fence) {
-        fence.push('`');
-    }
-    fence
+/// Backticks that a text does not have in a row, at least so many.
+fn fence(text: &str, shortest: usize) -> String {
+    let runs = text.split(|character| character != '`').map(str::len);
+    let longest = runs.max().unwrap_or(0);
+    "`".repeat(shortest.max(longest + 1))
 }
 
 fn push_list(lines: &mut Vec<String>, heading: &str, items: Vec<String>) {

@@ -66,6 +66,8 @@ Solutions:
 
 Scope: /v1/chat/deferred-completion/{request\_id}
 
+Example (HTTP 202): an empty body.
+
 Sources: [debugging](https://docs.x.ai/developers/debugging), [deferred](https://docs.x.ai/developers/advanced-api-usage/deferred-chat-completions)
 
 "#]])

@@ -35,7 +35,7 @@ In a report:
     #[repr(u32)]
     #[non_exhaustive]
     pub enum Acme {
-        #[doc = "**Too fast \\<slow down\\>** (HTTP 429)\n\nYou send more requests than your [limits](https://acme.example/limits) allow.\n\nKind `rate_limit`, retry `after_delay`, fixed by the `caller`.\n\nCauses:\n\n- Your code sends `too_many` requests at once.\n\nSolutions:\n\n- Wait as long as `retry-after` says.\n\nCode: `too_fast`, `slow down`\n\nType: `limit`\n\nException: `RateLimitError`\n\nScope: Inference endpoints\n\nOwn fields:\n\n- `attempts`: `3`\n- `price`: `1.0`\n- `runbook`: <https://wiki.acme.example/too_fast>\n- `team`: `` a `b` ``\n\nSources: [errors](https://acme.example/errors)"]
+        #[doc = "**Too fast \\<slow down\\>** (HTTP 429)\n\nYou send more requests than your [limits](https://acme.example/limits) allow.\n\nKind `rate_limit`, retry `after_delay`, fixed by the `caller`.\n\nCauses:\n\n- Your code sends `too_many` requests at once.\n\nSolutions:\n\n- Wait as long as `retry-after` says.\n\nCode: `too_fast`, `slow down`\n\nType: `limit`\n\nException: `RateLimitError`\n\nScope: Inference endpoints\n\nOwn fields:\n\n- `attempts`: `3`\n- `price`: `1.0`\n- `runbook`: <https://wiki.acme.example/too_fast>\n- `team`: `` a `b` ``\n\nExample (HTTP 429):\n\n````json\n{\"code\": \"too_fast\", \"message\": \"use ```retry-after```\"}\n````\n\nSources: [errors](https://acme.example/errors)"]
         TooFast,
         #[doc = "**Gone to https:\\//acme.example/v2**\n\nThe server failed.\n\nGone since 2026-01: The endpoint was removed.\n\nKind `internal`, retry `after_delay`, fixed by the `provider`.\n\nCode: `1113`\n\nSources: [errors](https://acme.example/errors)"]
         Gone,
@@ -105,13 +105,13 @@ pub static CATALOG: ::llm_errors::Catalog = {
             bounds: Integers(rows(b"\0\0\0\0\x01\0\0\0\x02\0\0\0\x03\0\0\0")),
         },
         example: Sparse {
-            rows: Integers(rows(b"")),
+            rows: Integers(rows(b"\0\0\0\0")),
             lists: Lists {
                 items: Column {
-                    text: "",
-                    bounds: Integers(rows(b"\0\0\0\0")),
+                    text: "429{\"code\": \"too_fast\", \"message\": \"use ```retry-after```\"}",
+                    bounds: Integers(rows(b"\0\0\0\0\x03\0\0\0;\0\0\0")),
                 },
-                bounds: Integers(rows(b"\0\0\0\0")),
+                bounds: Integers(rows(b"\0\0\0\0\x02\0\0\0")),
             },
         },
         see_also: Numbers {
