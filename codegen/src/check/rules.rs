@@ -7,11 +7,9 @@ use toml::Spanned;
 
 use super::Checker;
 use super::ids::Seen;
-use super::texts::toml_string;
 use crate::catalog::{Anchor, MatchRule};
 use crate::diagnostic::Lint;
 use crate::lower;
-use crate::read::Word;
 use crate::schema::Entry;
 use crate::wording::quoted;
 
@@ -19,8 +17,11 @@ impl Checker<'_> {
     /// What the rules of an entry look for can be found.
     pub(super) fn match_words(&mut self, entry: &Entry) {
         for rule in entry.r#match.iter().map(Spanned::get_ref) {
-            for word in rule.code.iter().chain(&rule.r#type) {
-                self.word(word);
+            for (words, what) in [(&rule.code, "code"), (&rule.r#type, "type")] {
+                for word in words {
+                    // as it is written, no response has it
+                    self.written(word, &word.get_ref().0, what, Lint::BadFragment);
+                }
             }
             let forms = [&rule.message, &rule.message_begins, &rule.message_is];
             for message in forms.into_iter().flatten() {
@@ -40,25 +41,6 @@ impl Checker<'_> {
                     self.fragment(pair, word);
                 }
             }
-        }
-    }
-
-    fn word(&mut self, word: &Spanned<Word>) {
-        let Word(text) = word.get_ref();
-        let trimmed = text.trim();
-        if trimmed.is_empty() {
-            self.report(
-                Lint::Empty,
-                word,
-                "an empty word",
-                "nothing is written here",
-            )
-            .help("write the code or type, or remove it");
-        } else if trimmed != text {
-            let title = format!("the word {} has space at an end", quoted(text));
-            self.report(Lint::BadFragment, word, title, "leading or trailing space")
-                .help("remove the space")
-                .replace_with(toml_string(trimmed));
         }
     }
 

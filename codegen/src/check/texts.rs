@@ -17,19 +17,27 @@ impl Checker<'_> {
     }
 
     fn text(&mut self, text: &Spanned<String>) -> bool {
-        let words = text.get_ref();
-        let trimmed = words.trim();
+        self.written(text, text.get_ref(), "text", Lint::Prose)
+    }
+
+    /// Whether anything is written. Space at its ends is a fault of the given lint.
+    pub(super) fn written<T>(
+        &mut self,
+        at: &Spanned<T>,
+        text: &str,
+        what: &str,
+        at_ends: Lint,
+    ) -> bool {
+        let trimmed = text.trim();
         if trimmed.is_empty() {
-            self.report(
-                Lint::Empty,
-                text,
-                "an empty text",
-                "nothing is written here",
-            )
-            .help("write the text, or remove the field if it is optional");
-        } else if trimmed != words {
-            let title = "a text with space at an end";
-            self.report(Lint::Prose, text, title, "leading or trailing space")
+            let title = format!("an empty {what}");
+            self.report(Lint::Empty, at, title, "nothing is written here")
+                .help(format_args!(
+                    "write the {what}, or leave it out where it is optional"
+                ));
+        } else if trimmed != text {
+            let title = format!("a {what} with space at an end");
+            self.report(at_ends, at, title, "leading or trailing space")
                 .help("remove the space")
                 .replace_with(toml_string(trimmed));
         }
@@ -104,6 +112,6 @@ impl Checker<'_> {
 }
 
 /// A text as TOML writes it.
-pub(super) fn toml_string(text: &str) -> String {
+fn toml_string(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
