@@ -65,6 +65,15 @@ impl Diagnostic {
     fn place(&self) -> Option<Place> {
         self.labels.first().map(|label| label.place)
     }
+
+    /// What to do, and what to write, where no line of the file shows it.
+    fn help_in_words(&self) -> Option<String> {
+        let help = self.help.as_ref()?;
+        Some(match &self.replacement {
+            Some(replacement) => format!("{help}: {}", quoted(replacement)),
+            None => help.clone(),
+        })
+    }
 }
 
 /// Collects the diagnostics of a run. Those beyond the first hundred are only counted: nobody reads
@@ -247,26 +256,16 @@ impl Faults {
     /// say how many more there are.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let lines = self.diagnostics.iter().map(|diagnostic| {
-            let Diagnostic {
-                lint,
-                title,
-                help,
-                replacement,
-                ..
-            } = diagnostic;
+            let Diagnostic { lint, title, .. } = diagnostic;
             let place = diagnostic.place().map_or_else(String::new, |place| {
                 let file = &self.files[place.file];
                 let Position { line, column } = file.position(place.start);
                 format!("{}:{line}:{column}: ", file.name())
             });
             let mut line = format!("{place}{title} [{lint}]");
-            if let Some(help) = help {
+            if let Some(help) = diagnostic.help_in_words() {
                 line += ", ";
-                line += help;
-            }
-            if let Some(replacement) = replacement {
-                line += ": ";
-                line += &quoted(replacement);
+                line += &help;
             }
             line
         });
@@ -320,24 +319,23 @@ impl Faults {
             }
             group = group.element(snippet(file, &shared));
         }
-        let Some(help) = &diagnostic.help else {
-            return vec![group];
-        };
-        let (Some(replacement), Some(place)) = (&diagnostic.replacement, diagnostic.place()) else {
-            return vec![group.element(Level::HELP.message(&**help))];
-        };
-        let mut patched = Group::with_title(Level::HELP.secondary_title(&**help));
-        let file = &self.files[place.file];
-        if let Some(lines) = file.lines(place.start..place.end) {
+        let patched = diagnostic.replacement.as_ref().and_then(|replacement| {
+            let place = diagnostic.place()?;
+            let file = &self.files[place.file];
+            let lines = file.lines(place.start..place.end)?;
             let patch = Patch::new(lines.relative(place.start..place.end), &**replacement);
-            patched = patched.element(
-                Snippet::source(lines.text)
-                    .path(file.name())
-                    .line_start(lines.number)
-                    .patch(patch),
-            );
+            let snippet = Snippet::source(lines.text)
+                .path(file.name())
+                .line_start(lines.number)
+                .patch(patch);
+            let help = Level::HELP.secondary_title(diagnostic.help.as_deref()?);
+            Some(Group::with_title(help).element(snippet))
+        });
+        if let Some(patched) = patched {
+            return vec![group, patched];
         }
-        vec![group, patched]
+        let help = diagnostic.help_in_words();
+        vec![group.elements(help.map(|help| Level::HELP.message(help)))]
     }
 }
 

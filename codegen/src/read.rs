@@ -336,7 +336,7 @@ pub(crate) fn read_word<T: Value + FromStr + VariantNames>(
             )
             .help_from(|fault| match meant_word(text, T::VARIANTS) {
                 Some(word) => fault
-                    .help(format_args!("the word is `{word}`"))
+                    .help("write the word of the vocabulary")
                     .replace_with(format_args!("\"{word}\"")),
                 None => fault.help(format_args!(
                     "the words are {}",

@@ -108,6 +108,22 @@ fn faults_of_all_files_come_in_one_run() {
 }
 
 #[test]
+fn what_to_write_is_in_the_help_where_the_line_is_too_long_to_be_shown() {
+    let line = format!("entry.retry = \"later\" # {}", "long ".repeat(2_000));
+    let faults = faults(vec![File::new("acme.toml", line)]);
+    let fault = faults.lines().find(|line| line.contains("later"));
+    assert_eq!(
+        fault.as_deref(),
+        Some(
+            "acme.toml:1:15: unknown word `later`, expected a retry decision [unknown-word], \
+             write the word of the vocabulary: `\"after_delay\"`"
+        ),
+    );
+    let help = "= help: write the word of the vocabulary: `\"after_delay\"`";
+    assert!(faults.to_string().contains(help), "{faults}");
+}
+
+#[test]
 fn of_very_many_faults_the_first_hundred_are_shown() {
     let bad = |faults| {
         let fields = (0..faults).map(|number| format!("x{number} = 1"));
