@@ -1,10 +1,12 @@
 //! Entries for people: one in full, several with a line each, as Markdown, and the one that explains a response.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use humantime::format_rfc3339_seconds;
 use llm_errors::{Diagnosis, Entry};
 use llm_errors_codegen::wording::visible;
 use llm_errors_codegen::{catalog, markdown};
@@ -73,7 +75,10 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis, output: &mut Output) -> io::Resul
     let (Some(found), Some(signal)) = (diagnosis.entry(), diagnosis.matched_by()) else {
         return Ok(());
     };
-    let at = diagnosis.retry_at().map(|at| format!("at {}", date(at)));
+    let at = diagnosis
+        .retry_at()
+        .and_then(date)
+        .map(|at| format!("at {at}"));
     let again = match (diagnosis.retry_after(), at, diagnosis.window()) {
         _ if !diagnosis.is_retryable() => "do not send it again unchanged".to_owned(),
         (Some(delay), Some(at), _) => format!("send it again after {delay:?}, {at}"),
@@ -89,33 +94,13 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis, output: &mut Output) -> io::Resul
     entry(found, output)
 }
 
-/// A time since 1970 as people write it, to the second that has begun by then.
-fn date(time: Duration) -> String {
-    const DAY: u64 = 24 * 60 * 60;
-    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
-    let (mut days, second) = (seconds / DAY, seconds % DAY);
-    let is_leap = |year: u64| {
-        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-    };
-    let mut year = 1970;
-    while days >= 365 + u64::from(is_leap(year)) {
-        days -= 365 + u64::from(is_leap(year));
-        year += 1;
-    }
-    let february = 28 + u64::from(is_leap(year));
-    let mut month = 1;
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    format!(
-        "{year}-{month:02}-{:02} {hour:02}:{minute:02}:{second:02} UTC",
-        days + 1
-    )
+/// A time since 1970 as people write it, to the second that has begun by then; none after the year 9999.
+fn date(time: Duration) -> Option<String> {
+    let second = Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0));
+    let time = format_rfc3339_seconds(SystemTime::UNIX_EPOCH.checked_add(second)?);
+    let mut date = String::new();
+    write!(date, "{time}").ok()?;
+    Some(date.replace('T', " ").replace('Z', " UTC"))
 }
 
 /// Prints an entry in full.
@@ -251,15 +236,17 @@ mod tests {
 
     #[test]
     fn dates_are_those_of_the_calendar() {
-        for (seconds, expected) in [
-            (0, "1970-01-01 00:00:00 UTC"),
-            (951_782_400, "2000-02-29 00:00:00 UTC"),
-            (1_792_567_680, "2026-10-21 07:28:00 UTC"),
-            (1_798_761_599, "2026-12-31 23:59:59 UTC"),
-            (4_107_542_400, "2100-03-01 00:00:00 UTC"),
+        for (milliseconds, expected) in [
+            (0, Some("1970-01-01 00:00:00 UTC")),
+            (1, Some("1970-01-01 00:00:01 UTC")),
+            (951_782_400_000, Some("2000-02-29 00:00:00 UTC")),
+            (253_402_300_799_000, Some("9999-12-31 23:59:59 UTC")),
+            (253_402_300_799_001, None),
         ] {
-            assert_eq!(date(Duration::from_secs(seconds)), expected);
+            assert_eq!(
+                date(Duration::from_millis(milliseconds)).as_deref(),
+                expected
+            );
         }
-        assert_eq!(date(Duration::from_millis(1)), "1970-01-01 00:00:01 UTC");
     }
 }
