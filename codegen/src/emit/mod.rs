@@ -123,6 +123,17 @@ fn enums(
         .collect();
     let first = Literal::u32_unsuffixed(assembled.first_provider);
     let count = Literal::usize_unsuffixed(catalog.providers.len());
+    let handle = if catalog.providers.is_empty() {
+        // of an enum without variants; there is no handle to begin with
+        quote! { CATALOG.provider_at(#first + variant) }
+    } else {
+        quote! {{
+            // found when the crate is compiled
+            const HANDLES: &[#runtime::ProviderRef; #count] =
+                &#runtime::__private::provider_handles(CATALOG, #first);
+            HANDLES[variant as usize]
+        }}
+    };
     quote! {
         /// Who answers: the providers of the catalog, as a closed list.
         #[allow(clippy::pedantic)]
@@ -132,12 +143,7 @@ fn enums(
         #runtime::__closed_list! {
             Provider, ProviderRef, UnknownProvider, id, [#providers];
             /// The provider itself, with its names, hosts and entries.
-            fn handle(variant) {{
-                // found when the crate is compiled
-                const HANDLES: &[#runtime::ProviderRef; #count] =
-                    &#runtime::__private::provider_handles(CATALOG, #first);
-                HANDLES[variant as usize]
-            }}
+            fn handle(variant) { #handle }
             fn row(provider) { #runtime::__private::provider_row(CATALOG, provider) }
             fn parse(name) { CATALOG.provider(name) }
         }

@@ -10,3 +10,8 @@
 )]
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+
+/// A catalog that knows something of the wire, and no provider.
+pub mod wire {
+    include!(concat!(env!("OUT_DIR"), "/wire/catalog.rs"));
+}
