@@ -4,6 +4,7 @@
 
 mod across;
 mod entry;
+mod evidence;
 mod ids;
 mod provider;
 mod rules;
@@ -153,6 +154,7 @@ fn check_providers(parsed: &[ParsedFile<'_>], names: &Names<'_>, faults: &mut Co
         checker.provider();
         checker.sources();
         checker.unused_sources();
+        checker.moving_sources();
 
         let mut seen = SeenInFile::default();
         for table in &file.tables.entry {
@@ -166,6 +168,7 @@ fn check_providers(parsed: &[ParsedFile<'_>], names: &Names<'_>, faults: &mut Co
             checker.reachable(table);
             checker.entry_texts(entry);
             checker.complete(table);
+            checker.evidence(entry);
             checker.references(entry);
         }
     }

@@ -91,6 +91,12 @@ lints! {
         TooManyAlternatives = "too-many-alternatives",
         /// What a match rule looks for can be found, and not by accident.
         BadFragment = "bad-fragment",
+        /// Style: no retry is promised by a single word, which messages of any kind may have.
+        VagueFragment = "vague-fragment",
+        /// Style: a source says the same forever.
+        MovingSource = "moving-source",
+        /// Style: an entry that is `documented` cites the provider.
+        WrongEvidence = "wrong-evidence",
     }
 }
 
@@ -114,7 +120,13 @@ impl Lint {
     pub fn is_style(self) -> bool {
         matches!(
             self,
-            Self::FieldOrder | Self::Prose | Self::UnusedSource | Self::Incomplete
+            Self::FieldOrder
+                | Self::Prose
+                | Self::UnusedSource
+                | Self::Incomplete
+                | Self::VagueFragment
+                | Self::MovingSource
+                | Self::WrongEvidence
         )
     }
 }

@@ -96,6 +96,9 @@ tables! {
         optional status_page: String,
         /// The same for programs: RSS, Atom or JSON.
         optional status_feed: String,
+        /// Where it speaks itself beside `docs`, `status_page` and `hosts`: beginnings of addresses without
+        /// `https://`, such as `github.com/openai/`.
+        many official: String,
         /// Ids of the providers whose errors this gateway passes through.
         many relays: String,
         /// Its entries explain what those of the answering provider leave open: what any server, proxy

@@ -85,7 +85,7 @@ impl Checker<'_> {
         for relay in &provider.relays {
             self.relay(relay);
         }
-        self.texts(&provider.name);
+        self.texts(provider.name.iter().chain(&provider.official));
         self.urls(&provider.docs);
         self.urls(&provider.status_page);
         self.urls(&provider.status_feed);

@@ -28,6 +28,15 @@ impl Checker<'_> {
                 self.texts([message]);
                 self.fragment(message, message.get_ref());
             }
+            let promises = entry
+                .retry
+                .as_ref()
+                .is_some_and(|retry| retry.get_ref().is_retryable());
+            if promises && rule.code.is_empty() && rule.r#type.is_empty() {
+                for message in rule.message.iter().chain(&rule.message_begins) {
+                    self.vague(message);
+                }
+            }
             let mut forms = forms.into_iter().filter_map(|form| form.first());
             if let (Some(first), Some(second)) = (forms.next(), forms.next()) {
                 let title = "a match rule says in two ways where the words of the message are";
@@ -65,6 +74,29 @@ impl Checker<'_> {
             let title = format!("the fragment {} has two spaces in a row", quoted(fragment));
             self.report(Lint::BadFragment, at, title, "never found")
                 .help("write single spaces: a response is searched as if it had no others");
+        }
+    }
+
+    /// Style: a word of everyday language promises no retry; one that looks like a code, with signs,
+    /// capitals or digits, is in no other message.
+    fn vague(&mut self, message: &Spanned<String>) {
+        let text = message.get_ref();
+        let mut letters = text.bytes().skip(1);
+        let is_word = letters.all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if !text.is_empty() && is_word && text.matches('-').count() < 2 {
+            let title = format!(
+                "the word {} alone promises that a retry helps",
+                quoted(text)
+            );
+            self.report(
+                Lint::VagueFragment,
+                message,
+                title,
+                "found in messages of any kind",
+            )
+            .help(
+                "write more of the message, or `message_is` where it is all that the message says",
+            );
         }
     }
 
