@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use llm_errors::{CATALOG, Kind, Response, Retry, classify};
+use llm_errors::{CATALOG, Evidence, Kind, Response, Retry, classify};
 use llm_errors_codegen::catalog::{Anchor, Catalog, Entry, MatchRule};
 use llm_errors_codegen::{Options, check, read_dir};
 
@@ -270,4 +270,44 @@ fn a_title_leads_to_no_other_decision() {
         differs.then(|| (entry.id().to_owned(), other.id().to_owned()))
     });
     assert_excepted(&found.collect(), REASONS);
+}
+
+#[test]
+fn what_is_unconfirmed_is_said_by_somebody_else() {
+    const NOBODY: &str = "the page leaves it open, and nobody was found who shows it";
+    const REASONS: &[(&str, &str)] = &[
+        ("fireworks/bad-gateway", NOBODY),
+        ("groq/audio-unreadable", NOBODY),
+        ("groq/too-many-images", NOBODY),
+        ("mistral/model-not-in-use", NOBODY),
+        ("mistral/unreachable-backend", NOBODY),
+        ("mistral/upstream-connect-error", NOBODY),
+        ("openai/output-limit-reached", NOBODY),
+        ("perplexity/insufficient-quota", NOBODY),
+        ("perplexity/payload-too-large", NOBODY),
+    ];
+    let domain = |url: &str| {
+        let host = url.split("://").nth(1)?.split('/').next()?;
+        let dots: Vec<_> = host.rmatch_indices('.').map(|(dot, _)| dot).collect();
+        Some(host[dots.get(1).map_or(0, |dot| dot + 1)..].to_owned())
+    };
+    let catalog = catalog();
+    let mut found = BTreeMap::new();
+    for provider in &catalog.providers {
+        let own = provider.docs.as_deref().and_then(domain);
+        // whatever no page explains is explained by none
+        let doubtful = provider.entries.iter().filter(|entry| {
+            entry.evidence == Evidence::Unconfirmed && entry.status_class.is_none()
+        });
+        for entry in doubtful.filter(|entry| own.is_some() && !entry.sources.is_empty()) {
+            if entry
+                .sources
+                .iter()
+                .all(|source| domain(&source.url) == own)
+            {
+                found.insert(entry.id.clone(), entry.title.clone());
+            }
+        }
+    }
+    assert_excepted(&found, REASONS);
 }
