@@ -7,7 +7,7 @@
 pub(crate) const fn count(_bytes: usize) {}
 
 #[cfg(test)]
-pub(crate) use self::tests::count;
+pub(crate) use self::tests::{count, counted};
 
 #[cfg(test)]
 mod tests {
@@ -29,6 +29,13 @@ mod tests {
         STEPS.set(STEPS.get() + bytes);
     }
 
+    /// The steps that something takes.
+    pub(crate) fn counted(work: impl FnOnce()) -> usize {
+        STEPS.set(0);
+        work();
+        STEPS.get()
+    }
+
     /// The steps that it takes to read a body.
     fn steps(body: &[u8]) -> usize {
         let form = Form::of(body);
@@ -37,10 +44,8 @@ mod tests {
             Scratch::Small => vec![0; SMALL_SCRATCH],
             Scratch::Large => vec![0; LARGE_SCRATCH],
         };
-        STEPS.set(0);
         let mut signals = Signals::NONE;
-        extract(&mut signals, form, &mut scratch);
-        STEPS.get()
+        counted(|| extract(&mut signals, form, &mut scratch))
     }
 
     /// What a body can be made of to take long. Each is a beginning, a part that comes again and again, and

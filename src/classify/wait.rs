@@ -12,6 +12,7 @@ use core::time::Duration;
 use llm_errors_core::HeaderRole;
 
 use super::limits::SEARCHED;
+use super::steps;
 use super::text;
 use super::time::{self, Instant};
 use super::wire::Wire;
@@ -156,13 +157,14 @@ pub(crate) fn resets(headers: &dyn Headers, now: Option<Instant>, wire: Wire) ->
 pub(crate) fn in_message(message: &[u8], wire: Wire) -> Waits {
     let message = &message[..message.len().min(SEARCHED)];
     let mut waits = Waits::NONE;
+    // how far a duration has been read that announces itself
+    let mut read = 0;
     for (before, rest) in text::numbers(message) {
-        let words = without_signs(before);
+        let mut words = without_signs(before);
         // letters and digits would run into each other; other scripts have no spaces
         if words.len() == before.len() && words.last().is_some_and(u8::is_ascii) {
             continue;
         }
-        let mut words = words;
         while let Some(before) = wire.strip_filler(words) {
             words = without_signs(before);
         }
@@ -172,11 +174,13 @@ pub(crate) fn in_message(message: &[u8], wire: Wire) -> Waits {
             // what is a key of JSON, its object tells
             let seconds = || of_duration(alone(rest), Some(SECOND));
             waits.add(moment(rest).or_else(|| of_duration(rest, None).or_else(seconds)));
-        } else if let Some((wait, behind)) = duration(rest, None)
-            && wait <= LONGEST
-            && wire.ends_a_wait(behind)
+        } else if before.len() >= read
+            && let Some((wait, behind)) = duration(rest, None)
         {
-            waits.add(Waits::lasting(wait));
+            read = message.len() - behind.len();
+            if wait <= LONGEST && wire.ends_a_wait(behind) {
+                waits.add(Waits::lasting(wait));
+            }
         }
     }
     waits
@@ -259,12 +263,13 @@ fn of_duration(text: &[u8], unit: Option<u64>) -> Waits {
 /// The duration at the beginning of a text, in milliseconds, and the text behind it. A number alone counts
 /// in `unit`; without a `unit` it is no duration.
 fn duration(text: &[u8], unit: Option<u64>) -> Option<(u64, &[u8])> {
-    let mut rest = text.trim_ascii();
+    let mut rest = text.trim_ascii_start();
     let mut end = rest;
     let mut total = None;
     // whether the next number belongs to this duration, whatever it is
     let mut goes_on = false;
     while let Some((thousandths, tail)) = number(rest) {
+        steps::count(1);
         let word = tail.trim_ascii_start();
         let Some((milliseconds, behind)) = unit_at(word) else {
             if total.is_none() && tail.is_empty() {
@@ -561,6 +566,17 @@ mod tests {
         let after = |length| std::format!("{}wait 20s", "x".repeat(length));
         assert!(!in_message(after(4096 - 8).as_bytes(), Wire::SHIPPED).is_none());
         assert!(in_message(after(4096 - 6).as_bytes(), Wire::SHIPPED).is_none());
+    }
+
+    #[test]
+    fn a_duration_is_read_once_however_long_it_is() {
+        for part in ["1 s ", "1 s, ", "5 min and ", "wait 3 s, ", "1 "] {
+            let message = part.repeat(1000);
+            let steps = steps::counted(|| {
+                in_message(message.as_bytes(), Wire::SHIPPED);
+            });
+            assert!(steps <= 4096, "{steps} for {part}");
+        }
     }
 
     #[test]

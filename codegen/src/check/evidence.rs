@@ -34,17 +34,18 @@ impl Checker<'_> {
         let (Some(id), Some(provider)) = (&entry.id, self.file.provider()) else {
             return;
         };
-        let own = Own::of(provider);
+        // what all providers share is everybody's
         let is_shared = provider.shared.as_ref().is_some_and(|it| *it.get_ref());
-        if !is_documented || is_shared || own.is_unknown() || entry.sources.is_empty() {
+        if !is_documented || is_shared || entry.sources.is_empty() {
             return;
         }
+        let own = Own::of(provider);
         let sources = &self.file.tables.sources;
-        let urls = entry.sources.iter().filter_map(|cited| {
+        let mut urls = entry.sources.iter().filter_map(|cited| {
             let (_, source) = sources.get(index_of(sources, cited.get_ref())?)?;
             Some(source.get_ref().url.as_ref()?.get_ref())
         });
-        if urls.into_iter().any(|url| own.says(url)) {
+        if own.is_unknown() || urls.any(|url| own.says(url)) {
             return;
         }
         let title = format!(
