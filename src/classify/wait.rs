@@ -157,7 +157,7 @@ pub(crate) fn resets(headers: &dyn Headers, now: Option<Instant>, wire: Wire) ->
 pub(crate) fn in_message(message: &[u8], wire: Wire) -> Waits {
     let message = &message[..message.len().min(SEARCHED)];
     let mut waits = Waits::NONE;
-    // how far a duration has been read that announces itself
+    // the end of the last duration that nothing in front announces: it is read once, not at each number
     let mut read = 0;
     for (before, rest) in text::numbers(message) {
         let mut words = without_signs(before);
