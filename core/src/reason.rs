@@ -78,6 +78,21 @@ pub fn is_reason_phrase(fragment: &str) -> bool {
         .any(|known| phrase.eq_ignore_ascii_case(known))
 }
 
+/// Whether a text begins with a reason phrase.
+///
+/// ```
+/// use llm_errors_core::reason::begins_with_reason_phrase;
+/// assert!(begins_with_reason_phrase(b"Not Found: no such model"));
+/// assert!(!begins_with_reason_phrase(b"Not Foundation"));
+/// ```
+pub fn begins_with_reason_phrase(text: &[u8]) -> bool {
+    PHRASES.iter().any(|known| {
+        let phrase = text.get(..known.len());
+        phrase.is_some_and(|it| it.eq_ignore_ascii_case(known.as_bytes()))
+            && !text.get(known.len()).is_some_and(u8::is_ascii_alphanumeric)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

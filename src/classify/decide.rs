@@ -12,7 +12,8 @@
 //! | nothing | anything | the relayed one | |
 //!
 //! Where two relayed providers know the same words, the one that says `never` wins; the provider that a
-//! gateway names is asked first. Then come the entries that all providers share, and last the status alone: that
+//! gateway names is asked first. What promises that a retry helps by words alone, or by the code of a relayed
+//! provider, gives way to words that all share and that deny it. Then come the entries that all providers share, and last the status alone: that
 //! of a page as all know it, which is the page of a proxy.
 
 use llm_errors_core::{Kind, Signal};
@@ -26,22 +27,32 @@ use crate::catalog::{Catalog, ProviderRef};
 pub(super) fn decide(provider: ProviderRef, signals: &Signals<'_>) -> Option<Match> {
     let words = heard_by(provider, signals);
     let own = words.best;
-    if let Some(sure) = own.filter(|own| !is_inconclusive(own)) {
-        return Some(sure);
-    }
-    let relayed = best_relayed(provider, signals);
-    let relayed = relayed.filter(|relayed| own.is_none_or(|own| outranks(relayed, &own)));
-    if relayed.is_some() {
-        return relayed;
+    let sure = own.filter(|own| !is_inconclusive(own));
+    let relayed = || {
+        let relayed = best_relayed(provider, signals);
+        relayed.filter(|relayed| own.is_none_or(|own| outranks(relayed, &own)))
+    };
+    let particular = sure.or_else(relayed);
+    // a code says more than words only where it is the provider's own
+    let is_final = |it: &Match| it.is_never() || sure.is_some() && !it.only_promises(signals);
+    if let Some(found) = particular.filter(is_final) {
+        return Some(found);
     }
     let shared = provider.catalog().shared_provider();
     let shared = shared.filter(|shared| *shared != provider);
     let of_all = shared.map(|shared| (shared, heard_by(shared, signals)));
     let everyday = of_all.and_then(|(_, words)| words.best);
-    // words of permanence say more than a type that stands for much
-    let denies = |own: Match| own.signal() == Signal::Type && denies_in_words(everyday);
-    if let Some(own) = own.filter(|own| !denies(*own)) {
-        return Some(own);
+    // words of permanence say more than a type that stands for much, and than words of hope; but what all
+    // call a quota is a rate limit to some
+    let denial = everyday.filter(|it| it.signal() == Signal::Message && it.is_never());
+    let is_denied = |found: &Match| {
+        let is_weak = particular.is_some() || found.signal() == Signal::Type;
+        let kinds = |denial: &Match| (found.entry().kind(), denial.entry().kind());
+        let denial = denial.filter(|denial| kinds(denial) != (Kind::RateLimit, Kind::Quota));
+        is_weak && denial.is_some_and(|denial| !found.outweighs(&denial))
+    };
+    if let Some(found) = particular.or(own).filter(|found| !is_denied(found)) {
+        return Some(found);
     }
     everyday.or_else(|| {
         let by_status = |signals: &Signals<'_>| {
@@ -67,11 +78,6 @@ pub(super) fn decide(provider: ProviderRef, signals: &Signals<'_>) -> Option<Mat
 
 fn heard_by(provider: ProviderRef, signals: &Signals<'_>) -> Words {
     rules::by_words(provider.layer(), &provider.row().rules, signals)
-}
-
-/// Whether words that all share say that no retry helps.
-fn denies_in_words(everyday: Option<Match>) -> bool {
-    everyday.is_some_and(|it| it.signal() == Signal::Message && it.is_never())
 }
 
 /// Whether what the provider's own rule says leaves open what went wrong: somebody further up failed, or
@@ -183,13 +189,21 @@ mod tests {
                    { message = "upstream says: model is overloaded" }"#,
             ),
         ];
-        let alpha = [entry(
-            "heals",
-            "internal",
-            "after_delay",
-            r#"{ code = "same" }, { type = "same_type" }, { message = "model is overloaded" },
-               { message = "alpha says it at length" }"#,
-        )];
+        let alpha = [
+            entry(
+                "heals",
+                "internal",
+                "after_delay",
+                r#"{ code = ["same", "alpha_code"] }, { type = "same_type" },
+                   { message = "model is overloaded" }, { message = "alpha says it at length" }, { message = "says a proxy of alpha" }"#,
+            ),
+            entry(
+                "limit",
+                "rate_limit",
+                "after_delay",
+                r#"{ message = "limit of alpha" }"#,
+            ),
+        ];
         let beta = [entry(
             "denies",
             "internal",
@@ -202,6 +216,18 @@ mod tests {
                 "internal",
                 "never",
                 r#"{ message = "says a proxy" }"#,
+            ),
+            entry(
+                "spent",
+                "quota",
+                "never",
+                r#"{ message = "quota is spent" }"#,
+            ),
+            entry(
+                "hope",
+                "internal",
+                "after_delay",
+                r#"{ message = "a long promise of all" }"#,
             ),
             entry("status", "internal", "never", "{ status = 503 }"),
         ];
@@ -283,6 +309,25 @@ mod tests {
             // then what all share, and last the status
             (r#"{"message": "says a proxy"}"#, "http/words"),
             (r#"{"message": "no"}"#, "http/status"),
+            // words of all that deny beat words that promise, and a relayed code, but for those that
+            // contain them; what all call a quota may be a provider's limit
+            (
+                r#"{"message": "alpha says it at length, says a proxy"}"#,
+                "http/words",
+            ),
+            (
+                r#"{"message": "says a proxy, a long promise of all"}"#,
+                "http/words",
+            ),
+            (
+                r#"{"code": "alpha_code", "message": "says a proxy"}"#,
+                "http/words",
+            ),
+            (r#"{"message": "says a proxy of alpha"}"#, "alpha/heals"),
+            (
+                r#"{"message": "limit of alpha: quota is spent"}"#,
+                "alpha/limit",
+            ),
             // no gateway passes pages on
             (
                 "<html>model is overloaded, says a proxy</html>",

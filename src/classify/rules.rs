@@ -32,7 +32,8 @@ pub(super) fn by_words(layer: &'static Tables, rules: &Rules, signals: &Signals<
             by_message.consider(found.numbers(rules.lists), text);
         });
     }
-    let Candidate { found, reason, .. } = by_message;
+    let found = by_message.best_words();
+    let reason = by_message.reason;
     let is_sure = |found: &Match| !found.only_promises(signals);
     if found.as_ref().is_some_and(is_sure) {
         return Words {
@@ -112,9 +113,17 @@ impl Match {
         entry.status().contains(&status) || class.is_some() && class == StatusClass::of(status)
     }
 
+    /// Whether it asks for nothing but words of the message, and says that a retry helps.
+    fn is_promise(&self) -> bool {
+        let rule = Rule::unpack(&self.layer.rules[self.rule as usize]);
+        self.specificity == Specificity::MESSAGE
+            && rule.conditions == Rule::UNCONDITIONAL
+            && self.entry().retry().is_retryable()
+    }
+
     /// Whether nothing but a part of the message says that a retry helps: words that a permanent error may
     /// quote. A status that the entry and the response name confirms them.
-    fn only_promises(&self, signals: &Signals<'_>) -> bool {
+    pub(super) fn only_promises(&self, signals: &Signals<'_>) -> bool {
         // a fragment with a status in it does not confirm itself
         let is_own = |status: &u16| {
             let mut digits = self.fragment.windows(3);
@@ -147,6 +156,11 @@ impl Match {
     pub(super) fn includes(&self, other: &Self) -> bool {
         let mut parts = self.fragment.windows(other.fragment.len().max(1));
         self.fragment == other.fragment || parts.any(|part| part == other.fragment)
+    }
+
+    /// Whether a promise contains what denies it, and so knows better.
+    pub(super) fn outweighs(&self, denial: &Self) -> bool {
+        self.includes(denial) && !denial.is_more_specific_than(self)
     }
 
     /// This rule, or the next one if that is more specific.
@@ -185,6 +199,8 @@ struct Candidate<'s, 'a> {
     found: Option<Match>,
     /// The best rule that a reason phrase has found, and nothing more specific than a status.
     reason: Option<Match>,
+    /// The best of those that say that no retry helps, by words of the message.
+    denial: Option<Match>,
 }
 
 impl<'s, 'a> Candidate<'s, 'a> {
@@ -195,7 +211,16 @@ impl<'s, 'a> Candidate<'s, 'a> {
             message: b"",
             found: None,
             reason: None,
+            denial: None,
         }
+    }
+
+    /// The best rule that words of the message have found. Where some promise that a retry helps and others
+    /// deny it, the denial counts, unless the promise contains it or asks for more than words.
+    fn best_words(&self) -> Option<Match> {
+        let promise = self.found.filter(Match::is_promise);
+        let denied = |promise: Match| self.denial.filter(|denial| !promise.outweighs(denial));
+        promise.and_then(denied).or(self.found)
     }
 
     fn consider(&mut self, rules: NumberList, fragment: &'static [u8]) {
@@ -210,24 +235,29 @@ impl<'s, 'a> Candidate<'s, 'a> {
             };
             let is_reason = rule.specificity.includes(Specificity::REASON)
                 && rule.specificity < Specificity::TYPE;
-            let best = if is_reason {
-                &mut self.reason
+            let (best, denial) = if is_reason {
+                (&mut self.reason, None)
             } else {
-                &mut self.found
+                let denies = !fragment.is_empty() && offered.is_never();
+                (&mut self.found, denies.then_some(&mut self.denial))
             };
-            let is_better = best.is_none_or(|best| {
-                offered.is_more_specific_than(&best)
-                    || (!best.is_more_specific_than(&offered) && row < best.rule)
-            });
+            let is_better = |best: &&mut Option<Match>| {
+                best.is_none_or(|best| {
+                    offered.is_more_specific_than(&best)
+                        || (!best.is_more_specific_than(&offered) && row < best.rule)
+                })
+            };
+            let (best, denial) = (Some(best).filter(is_better), denial.filter(is_better));
             let is_whole = rule.specificity < Specificity::WHOLE_MESSAGE
                 || is_whole_message(self.message, fragment);
-            let layer = self.layer;
-            if is_better
+            if (best.is_some() || denial.is_some())
                 && is_whole
-                && conditions_hold(layer, self.signals, rule.conditions)
+                && conditions_hold(self.layer, self.signals, rule.conditions)
                 && !offered.is_denied(self.signals)
             {
-                *best = Some(offered);
+                for place in [best, denial].into_iter().flatten() {
+                    *place = Some(offered);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Plain text: statuses, codes and numbers in it, and the data of server-sent events.
 
+use llm_errors_core::reason::begins_with_reason_phrase;
 use memchr::{memchr2_iter, memrchr};
 
 use super::limits::HEAD;
@@ -129,8 +130,8 @@ fn noticeable_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// The status that a text names: `Error code: 429 - ...`, `502 Bad Gateway`, `HTTP/1.1 503`,
-/// `[403 Forbidden]`. A number is one at the beginning, after a bracket, and after a word that
-/// announces it. Only the first [`HEAD`] bytes are looked at.
+/// `[403 Forbidden]`. A number is one at the beginning, after a bracket, after a word that announces it,
+/// and before a reason phrase. Only the first [`HEAD`] bytes are looked at.
 pub(crate) fn status(text: &[u8], wire: Wire) -> Option<u16> {
     let text = &text[..text.len().min(HEAD)];
     memchr2_iter(b'4', b'5', text).find_map(|at| {
@@ -138,7 +139,12 @@ pub(crate) fn status(text: &[u8], wire: Wire) -> Option<u16> {
         let status = failure_status(rest.get(..3)?)?;
         let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let stands_alone = !is_word(before.last()) && !is_word(rest.get(3));
-        (stands_alone && announces_status(before, wire)).then_some(status)
+        let is_explained = || {
+            let phrase = rest[3..].strip_prefix(b" ");
+            phrase.is_some_and(begins_with_reason_phrase)
+        };
+        let is_status = stands_alone && (announces_status(before, wire) || is_explained());
+        is_status.then_some(status)
     })
 }
 
@@ -349,6 +355,10 @@ mod tests {
             ("error 200, then error 500", Some(500)),
             ("it failed (403)", None),
             ("it failed 403", None),
+            ("E: 404 Not Found", Some(404)),
+            ("x$Unauthorized: 401 Unauthorized from POST", Some(401)),
+            ("it failed 403 forbidden", Some(403)),
+            ("it failed 403 forbiddenly", None),
             ("you sent 429 tokens", None),
             ("error 4290", None),
             ("error: no 429", None),
