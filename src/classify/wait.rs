@@ -202,7 +202,7 @@ fn alone(text: &[u8]) -> &[u8] {
 
 /// A text without the signs at its end that may stand between words and a number.
 fn without_signs(text: &[u8]) -> &[u8] {
-    let end = text.iter().rposition(|byte| !b" :~(\"'=".contains(byte));
+    let end = text.iter().rposition(|byte| !b" :~(\"'=*`".contains(byte));
     &text[..end.map_or(0, |end| end + 1)]
 }
 
@@ -322,6 +322,11 @@ fn unit_at(text: &[u8]) -> Option<(u64, &[u8])> {
         ("ph\u{fa}t", MINUTE),              // phút
         ("gi\u{1edd}", HOUR),               // giờ
     ];
+    /// The same where one letter stands for a unit.
+    const LETTERS: [(&str, u64); 2] = [
+        ("\u{441}", SECOND), // с
+        ("\u{447}", HOUR),   // ч
+    ];
     if matches!(text.first(), None | Some(b'!'..=b'?')) {
         return None;
     }
@@ -345,10 +350,14 @@ fn unit_at(text: &[u8]) -> Option<(u64, &[u8])> {
         () if is(&["d", "day", "days", "jour", "jours"]) => (DAY, behind),
         () if is(&["w", "week", "weeks"]) => (WEEK, behind),
         () => {
-            let mut units = UNITS.iter();
             let strip =
                 |(unit, scale): &(&str, u64)| Some((*scale, text.strip_prefix(unit.as_bytes())?));
-            return units.find_map(strip);
+            let letter = || {
+                let stands_alone =
+                    |(_, behind): &(u64, &[u8])| behind.first().is_none_or(u8::is_ascii);
+                LETTERS.iter().find_map(strip).filter(stands_alone)
+            };
+            return UNITS.iter().find_map(strip).or_else(letter);
         }
     })
 }
@@ -548,6 +557,13 @@ mod tests {
             (
                 "\u{447}\u{435}\u{440}\u{435}\u{437} 20 \u{441}\u{435}\u{43a}\u{443}\u{43d}\u{434}",
                 Some(20_000),
+            ),
+            ("Please retry in **58.9s**.", Some(58_900)),
+            ("\u{447}\u{435}\u{440}\u{435}\u{437} 3 \u{441}", Some(3000)),
+            // a word that begins like a unit of one letter
+            (
+                "\u{447}\u{435}\u{440}\u{435}\u{437} 3 \u{441}\u{43b}\u{43e}\u{432}\u{430}",
+                None,
             ),
             ("wait 20", None),
             ("wait20s", None),
