@@ -69,8 +69,12 @@ fn alone(rule: &MatchRule) -> Vec<String> {
 #[test]
 fn the_same_means_the_same_everywhere() {
     const REASONS: &[(&str, &str)] = &[
-        ("code 1000", "numbers of Mistral and of Zhipu"),
+        ("code 1000", "numbers of MiniMax, Mistral and Zhipu"),
+        ("code 1001", "numbers of MiniMax and Zhipu"),
+        ("code 1002", "numbers of MiniMax and Zhipu"),
         ("code 1300", "numbers of Mistral and of Zhipu"),
+        ("code 3003", "numbers of Cloudflare and of Mistral"),
+        ("code 3040", "numbers of Cloudflare and of Mistral"),
         (
             "code failed_precondition",
             "Gemini refuses a region with it",
@@ -112,6 +116,7 @@ fn the_same_means_the_same_everywhere() {
         ),
         ("status 409", "the SDKs of OpenAI and Anthropic retry it"),
         ("status 412", "Fireworks documents it for accounts"),
+        ("status 422", "Copilot sends it where a filter stopped the text"),
         (
             "status 424",
             "Bedrock and Hugging Face document it for a failed model",
@@ -285,6 +290,7 @@ fn what_is_unconfirmed_is_said_by_somebody_else() {
         ("openai/output-limit-reached", NOBODY),
         ("perplexity/insufficient-quota", NOBODY),
         ("perplexity/payload-too-large", NOBODY),
+        ("siliconflow/model-disabled", NOBODY),
     ];
     let domain = |url: &str| {
         let host = url.split("://").nth(1)?.split('/').next()?;

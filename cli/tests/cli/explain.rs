@@ -252,7 +252,7 @@ help: did you mean `openai`?
         "429",
         str![[r#"
 error: there is no provider `acme`
-help: the providers are `anthropic`, `azure-openai`, `bedrock`, `cohere`, `compatible`, `dashscope`, `deepseek`, `fireworks`, `gemini`, `groq`, `http`, `huggingface`, `mistral`, `moonshot`, `new-api`, `ollama`, `openai`, `openrouter`, `perplexity`, `together`, `vllm`, `xai` or `zhipu`
+help: the providers are `anthropic`, `azure-openai`, `bedrock`, `cerebras`, `cloudflare`, `cohere`, `compatible`, `dashscope`, `deepseek`, `fireworks`, `gemini`, `github-copilot`, `groq`, `http`, `huggingface`, `litellm`, `llama-cpp`, `lmstudio`, `minimax`, `mistral`, `moonshot`, `new-api`, `nvidia`, `ollama`, `openai`, `opencode-zen`, `openrouter`, `perplexity`, `siliconflow`, `together`, `vercel-ai-gateway`, `vllm`, `volcengine`, `xai` or `zhipu`
 
 "#]],
     );
