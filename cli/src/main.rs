@@ -11,6 +11,7 @@ mod json;
 mod lines;
 mod ndjson;
 mod output;
+mod pages;
 mod paste;
 mod print;
 mod record;

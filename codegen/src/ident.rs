@@ -60,7 +60,11 @@ pub(crate) fn to_slug(id: &str) -> Option<String> {
 }
 
 /// The name that a slug gives a variant or enum: `rate-limit` is `RateLimit`.
-pub(crate) fn camel_case(slug: &str) -> String {
+///
+/// ```
+/// assert_eq!(llm_errors_codegen::camel_case("rate-limit"), "RateLimit");
+/// ```
+pub fn camel_case(slug: &str) -> String {
     let mut name = String::with_capacity(slug.len());
     for word in slug.split('-') {
         let start = name.len();

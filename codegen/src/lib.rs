@@ -28,14 +28,14 @@ mod schema;
 pub mod text;
 pub mod wording;
 
-pub use assemble::NoIndex;
+pub use assemble::{NoIndex, match_rules};
 pub use builder::Builder;
 pub use catalog::Catalog;
 pub use check::{Options, check};
 pub use diagnostic::{Diagnostic, Faults, Lint};
 pub use emit::{Paths, generate};
 pub use files::{File, read_dir};
-pub use ident::is_slug;
+pub use ident::{camel_case, is_slug};
 pub use load::{LoadError, load, load_files};
 #[cfg(feature = "schema")]
 pub use schema::json_schema;

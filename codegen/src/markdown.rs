@@ -115,13 +115,14 @@ fn example(Example { status, body }: &Example) -> String {
     format!("Example{status}:\n\n{fence}{language}\n{body}\n{fence}")
 }
 
-fn link(label: &str, url: &str) -> String {
+/// A link with its label as plain text.
+pub fn link(label: &str, url: &str) -> String {
     format!("[{}]({url})", escape_markdown(label))
 }
 
 /// A text as code: between more backticks than it has in a row, with a space that Markdown takes away
 /// where it would take one of the text, or nothing would part the backticks.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let fence = fence(text, 1);
     if text.is_empty() || text.starts_with([' ', '`']) || text.ends_with([' ', '`']) {
         format!("{fence} {text} {fence}")
@@ -151,7 +152,7 @@ fn push_list(lines: &mut Vec<String>, heading: &str, items: Vec<String>) {
 }
 
 /// The text as Markdown that rustdoc prints word for word, links and code apart.
-fn inline(text: &str) -> String {
+pub fn inline(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
     match spans(text) {
         Ok(spans) => {
@@ -168,20 +169,30 @@ fn inline(text: &str) -> String {
     markdown
 }
 
-/// Plain text as Markdown.
-fn escape_markdown(plain: &str) -> String {
+/// Plain text as Markdown, for any reader of it: forges, rustdoc, mdBook, MDX, VitePress.
+pub fn escape_markdown(plain: &str) -> String {
     let mut escaped = String::with_capacity(plain.len());
     push_escaped(&mut escaped, plain);
     escaped
 }
 
-/// Appends plain text as Markdown: every character that could mean something is escaped, and so is the
-/// slash that makes an address of it.
+/// Appends plain text as Markdown: every character that could mean something is escaped, also to MDX, and so
+/// is the slash that makes an address of it. Two braces are code, since VitePress evaluates what is between
+/// them wherever else it is.
 fn push_escaped(markdown: &mut String, plain: &str) {
-    const SPECIAL: ByteSet = byte_set(b"\\`*_[]<>#|~&/");
+    const SPECIAL: ByteSet = byte_set(b"\\`*_[]<>#|~&/{}");
     let (mut start, mut at) = (0, 0);
     while let Some(found) = find_byte(plain, at, &SPECIAL) {
         at = found + 1;
+        let braces = plain[found..].find(|it| !matches!(it, '{' | '}'));
+        let braces = &plain[found..found + braces.unwrap_or(plain.len() - found)];
+        if braces.len() > 1 {
+            markdown.push_str(&plain[start..found]);
+            markdown.push_str(&code(braces));
+            at = found + braces.len();
+            start = at;
+            continue;
+        }
         if plain[found..].starts_with('/') && !plain[..found].ends_with(':') {
             continue;
         }
@@ -195,6 +206,18 @@ fn push_escaped(markdown: &mut String, plain: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_text_stays_plain() {
+        for (text, expected) in [
+            ("a <b> {c} | d", r"a \<b\> \{c\} \| d"),
+            ("`{{ x }}`", r"\``{{` x `}}`\`"),
+            ("https://a/b", r"https:\//a/b"),
+            ("", ""),
+        ] {
+            assert_eq!(escape_markdown(text), expected);
+        }
+    }
 
     #[test]
     fn code_may_hold_backticks() {

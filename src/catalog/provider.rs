@@ -47,12 +47,14 @@ impl ProviderRef {
     }
 
     /// The layer that it belongs to.
-    pub(crate) const fn layer(self) -> &'static Tables {
+    #[doc(hidden)]
+    pub const fn layer(self) -> &'static Tables {
         self.layer
     }
 
     /// Its row there.
-    pub(crate) const fn row(self) -> &'static ProviderTables {
+    #[doc(hidden)]
+    pub const fn row(self) -> &'static ProviderTables {
         self.row
     }
 

@@ -22,6 +22,7 @@ use self::rules::{MatchRules, RuleTables};
 use crate::catalog::{Catalog, Entry, Example, Extra, Link, Provider, Source, Wire};
 
 pub use self::index::NoIndex;
+pub use self::rules::match_rules;
 pub(crate) use self::lookups::{all_entries, entry_id};
 
 /// Assembles the tables of a catalog, as a layer on top of another one if there is one below.

@@ -91,6 +91,29 @@ impl Demand {
         }
     }
 
+    /// The rule that asks for it.
+    fn into_rule(self) -> MatchRule {
+        let (classes, status) = self.statuses.iter().partition(|status| **status < 100);
+        let classes: Vec<u16> = classes;
+        let specificity = Specificity::from_bits(self.specificity);
+        let anchor = if specificity.includes(Specificity::WHOLE_MESSAGE) {
+            Anchor::Whole
+        } else if self.begins.is_empty() {
+            Anchor::Anywhere
+        } else {
+            Anchor::Beginning
+        };
+        MatchRule {
+            status,
+            status_class: classes.iter().filter_map(|digit| StatusClass::of(digit * 100)).collect(),
+            codes: self.codes,
+            types: self.types,
+            messages: self.messages,
+            anchor,
+            exceeds: self.exceeds,
+        }
+    }
+
     /// The fragments by which the rule is found.
     fn take_fragments(&mut self) -> Vec<String> {
         match &self.exceeds {
@@ -127,42 +150,63 @@ impl MatchRules {
         provider: &'static ProviderTables,
         is_kept: impl Fn(u32) -> bool,
     ) {
-        let rules = &provider.rules;
-        let mut demands: BTreeMap<u32, Demand> = BTreeMap::new();
-        let mut of = |row: u32, add: &mut dyn FnMut(&mut Demand)| {
-            add(demands.entry(row).or_insert_with(|| demand_of(layer, row)));
-        };
-        for fragment in 0..rules.fragments.rules.len() {
-            let text = rules.fragments.texts.get(fragment);
-            let found = ListRef(rules.fragments.rules.get(fragment));
-            for row in found.numbers(rules.lists) {
-                of(row, &mut |demand| {
-                    // a rule of two numbers alone is found by the first of their words
-                    if demand.specificity & BY_WORDS.bits() != 0 {
-                        demand.messages.push(text.to_owned());
-                    }
-                });
-            }
-        }
-        for (key, found) in keys(&rules.codes, layer) {
-            for row in found.numbers(rules.lists) {
-                of(row, &mut |demand| demand.codes.push(key.to_owned()));
-            }
-        }
-        for (key, found) in keys(&rules.types, layer) {
-            for row in found.numbers(rules.lists) {
-                of(row, &mut |demand| demand.types.push(key.to_owned()));
-            }
-        }
-        for row in rules.statuses {
-            let StatusRow { status, meaning } = StatusRow::unpack(*row);
-            for row in meaning.numbers(rules.lists) {
-                of(row, &mut |demand| demand.statuses.push(status));
-            }
-        }
+        let demands = demands(layer, provider).into_values();
         self.0
-            .extend(demands.into_values().filter(|demand| is_kept(demand.entry)));
+            .extend(demands.filter(|demand| is_kept(demand.entry)));
     }
+}
+
+/// The match rules of a provider of a layer, each with the number of the entry that it speaks for, in the
+/// order of the catalog. Codes, types and messages are as the tables have them: messages in lowercase.
+pub fn match_rules(
+    layer: &'static Tables,
+    provider: &'static ProviderTables,
+) -> Vec<(u32, MatchRule)> {
+    let rules = demands(layer, provider).into_values();
+    rules
+        .map(|demand| (demand.entry, demand.into_rule()))
+        .collect()
+}
+
+/// What the tables say of the rules of a provider, by the row of each.
+fn demands(
+    layer: &'static Tables,
+    provider: &'static ProviderTables,
+) -> BTreeMap<u32, Demand> {
+    let rules = &provider.rules;
+    let mut demands: BTreeMap<u32, Demand> = BTreeMap::new();
+    let mut of = |row: u32, add: &mut dyn FnMut(&mut Demand)| {
+        add(demands.entry(row).or_insert_with(|| demand_of(layer, row)));
+    };
+    for fragment in 0..rules.fragments.rules.len() {
+        let text = rules.fragments.texts.get(fragment);
+        let found = ListRef(rules.fragments.rules.get(fragment));
+        for row in found.numbers(rules.lists) {
+            of(row, &mut |demand| {
+                // a rule of two numbers alone is found by the first of their words
+                if demand.specificity & BY_WORDS.bits() != 0 {
+                    demand.messages.push(text.to_owned());
+                }
+            });
+        }
+    }
+    for (key, found) in keys(&rules.codes, layer) {
+        for row in found.numbers(rules.lists) {
+            of(row, &mut |demand| demand.codes.push(key.to_owned()));
+        }
+    }
+    for (key, found) in keys(&rules.types, layer) {
+        for row in found.numbers(rules.lists) {
+            of(row, &mut |demand| demand.types.push(key.to_owned()));
+        }
+    }
+    for row in rules.statuses {
+        let StatusRow { status, meaning } = StatusRow::unpack(*row);
+        for row in meaning.numbers(rules.lists) {
+            of(row, &mut |demand| demand.statuses.push(status));
+        }
+    }
+    demands
 }
 
 /// What the tables say of a rule beyond the field by which it is found.

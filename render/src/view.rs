@@ -1,0 +1,145 @@
+//! What pages show of a catalog, in the order in which they show it.
+
+use std::collections::BTreeMap;
+
+use llm_errors::{Catalog, Entry, Extra, ProviderRef};
+use serde::Serialize;
+
+/// What a page says of an entry: the keys of its JSON, and what a page needs beside them.
+#[derive(Serialize)]
+pub(crate) struct EntryView {
+    #[serde(flatten)]
+    pub(crate) entry: Entry,
+    /// The place of the entry in its page.
+    pub(crate) slug: &'static str,
+    /// `429, 503`, `5xx`, `no status`.
+    pub(crate) statuses: String,
+    pub(crate) related: Vec<Related>,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// A related entry.
+#[derive(Serialize)]
+pub(crate) struct Related {
+    pub(crate) title: &'static str,
+    /// From the page of the entry that names it, with `.html`.
+    pub(crate) href: String,
+}
+
+/// A field of the owner's own.
+#[derive(Serialize)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) text: String,
+    pub(crate) is_url: bool,
+}
+
+impl EntryView {
+    pub(crate) fn new(entry: Entry) -> Self {
+        let provider = entry.provider();
+        let related = entry.see_also().map(|other| Related {
+            title: other.title(),
+            href: if other.provider() == provider {
+                format!("#{}", other.slug())
+            } else {
+                address(other)
+            },
+        });
+        let fields = entry.extra().map(|(name, value)| Field {
+            name,
+            text: value.to_string(),
+            is_url: matches!(value, Extra::Text(text) if is_web(text)),
+        });
+        Self {
+            entry,
+            slug: entry.slug(),
+            statuses: statuses(entry),
+            related: related.collect(),
+            fields: fields.collect(),
+        }
+    }
+
+    pub(crate) fn all(provider: ProviderRef) -> Vec<Self> {
+        provider.entries().map(Self::new).collect()
+    }
+}
+
+/// Whether a field of the owner's can be a link: an address of the web without anything that could end it.
+fn is_web(text: &str) -> bool {
+    let target = ["https://", "http://"]
+        .iter()
+        .find_map(|it| text.strip_prefix(it));
+    target.is_some_and(|target| {
+        !target.is_empty() && !target.contains(|it: char| it.is_whitespace() || "<>\"'`\\".contains(it))
+    })
+}
+
+/// The page of an entry, and its place there: it never changes, since ids do not.
+pub(crate) fn address(entry: Entry) -> String {
+    format!("{}.html#{}", entry.provider().id(), entry.slug())
+}
+
+/// The statuses in words.
+pub(crate) fn statuses(entry: Entry) -> String {
+    let numbers = entry.status().iter().map(ToString::to_string);
+    let class = entry.status_class().map(|class| class.to_string());
+    let all: Vec<_> = numbers.chain(class).collect();
+    if all.is_empty() {
+        "no status".to_owned()
+    } else {
+        all.join(", ")
+    }
+}
+
+/// Entries that share a status.
+#[derive(Serialize)]
+pub(crate) struct Group<T> {
+    /// `429`, `5xx`, `No status`.
+    pub(crate) label: String,
+    /// The place of the group in its page.
+    pub(crate) fragment: String,
+    pub(crate) entries: T,
+}
+
+/// A status, a class, or none, in the order in which pages list them.
+type Key = (u16, Option<String>);
+
+/// Under what an entry is listed.
+fn keys(entry: Entry) -> Vec<Key> {
+    let class = entry.status_class().map(|class| {
+        // behind the single statuses of the class
+        (u16::from(class.digit()) * 100 + 99, Some(class.to_string()))
+    });
+    let numbers = entry.status().iter().map(|status| (*status, Some(status.to_string())));
+    let keys: Vec<_> = numbers.chain(class).collect();
+    if keys.is_empty() {
+        vec![(u16::MAX, None)]
+    } else {
+        keys
+    }
+}
+
+/// The entries by status: the usual ones of each first.
+pub(crate) fn by_status(entries: impl IntoIterator<Item = Entry>) -> Vec<Group<Vec<Entry>>> {
+    let mut groups: BTreeMap<Key, Vec<Entry>> = BTreeMap::new();
+    for entry in entries {
+        for key in keys(entry) {
+            groups.entry(key).or_default().push(entry);
+        }
+    }
+    let groups = groups.into_iter().map(|((_, name), mut entries)| {
+        entries.sort_by_key(|entry| (entry.provider().id(), entry.is_rare()));
+        Group {
+            fragment: name.as_ref().map_or_else(|| "none".to_owned(), |name| format!("status-{name}")),
+            label: name.unwrap_or_else(|| "No status".to_owned()),
+            entries,
+        }
+    });
+    groups.collect()
+}
+
+/// All statuses of a catalog, in order.
+pub(crate) fn all_statuses(catalog: Catalog) -> Vec<String> {
+    let groups = by_status(catalog.entries());
+    groups.into_iter().filter(|group| group.fragment != "none").map(|group| group.label).collect()
+}
