@@ -65,7 +65,7 @@ mod serialize;
 pub use self::load::LoadError;
 pub use builtin::{CATALOG, Provider, providers};
 pub use catalog::{
-    Catalog, Entries, Entry, ProviderRef, Providers, Texts, UnknownEntry, UnknownProvider,
+    Catalog, Entries, Entry, Page, ProviderRef, Providers, Texts, UnknownEntry, UnknownProvider,
 };
 #[cfg(feature = "texts")]
 pub use catalog::{Example, Extra, ExtraFields, Link, Links, Removed, Source, Sources};

@@ -116,7 +116,10 @@ fn the_same_means_the_same_everywhere() {
         ),
         ("status 409", "the SDKs of OpenAI and Anthropic retry it"),
         ("status 412", "Fireworks documents it for accounts"),
-        ("status 422", "Copilot sends it where a filter stopped the text"),
+        (
+            "status 422",
+            "Copilot sends it where a filter stopped the text",
+        ),
         (
             "status 424",
             "Bedrock and Hugging Face document it for a failed model",

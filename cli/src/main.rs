@@ -24,8 +24,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use llm_errors_codegen::wording::visible;
 
 use crate::catalogs::Catalogs;
-use crate::commands::{check, classify, explain, list, new, render};
+use crate::commands::{check, classify, explain, list, mdbook, new, render};
 use crate::output::{Failure, Output};
+use crate::pages::Pages;
 
 /// What every failed call to an LLM API means, why it happened, what to do, and whether a retry helps.
 #[derive(Parser)]
@@ -33,6 +34,8 @@ use crate::output::{Failure, Output};
 struct Arguments {
     #[command(flatten)]
     catalogs: Catalogs,
+    #[command(flatten)]
+    pages: Pages,
     #[command(subcommand)]
     command: Command,
 }
@@ -60,6 +63,8 @@ enum Command {
     Classify(classify::Classify),
     /// Write the whole catalog for other programs
     Render(render::Render),
+    /// Put errors into a book: a preprocessor for mdBook
+    Mdbook(mdbook::Mdbook),
     /// Check the files of a catalog of your own
     Check(check::Check),
     /// Start a catalog of your own with a commented file
@@ -90,12 +95,13 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
-    let catalogs = arguments.catalogs;
+    let (catalogs, options) = (arguments.catalogs, arguments.pages.options());
     match arguments.command {
-        Command::Explain(explain) => explain.run(catalogs.load()?, output),
-        Command::List(list) => list.run(catalogs.load()?, output),
-        Command::Classify(classify) => classify.run(catalogs.load()?, output),
-        Command::Render(render) => render.run(catalogs.load()?, output),
+        Command::Explain(explain) => explain.run(catalogs.load()?, &options, output),
+        Command::List(list) => list.run(catalogs.load()?, &options, output),
+        Command::Classify(classify) => classify.run(catalogs.load()?, &options, output),
+        Command::Render(render) => render.run(catalogs.load()?, options, output),
+        Command::Mdbook(mdbook) => mdbook.run(catalogs.load()?, output),
         Command::Check(check) => check.run(&catalogs, output),
         Command::New(new) => new.run(&catalogs, output),
         Command::Completions { shell } => completions(shell, output),

@@ -10,6 +10,7 @@ use llm_errors::{
     Catalog, Diagnosis, Entry, Kind, ProviderRef, Response, Retry, Signal, Window, classify,
 };
 use llm_errors_codegen::text::is_unsafe;
+use llm_errors_render::Options;
 use serde::{Serialize, Serializer};
 
 use crate::detect::{DetectedBy, answerer};
@@ -26,6 +27,8 @@ pub(crate) struct DiagnosisRecord<'a> {
     diagnosis: &'a Diagnosis,
     #[serde(serialize_with = "as_word")]
     detected_by: Option<DetectedBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[expect(clippy::ref_option, reason = "serde gives it so")]
@@ -38,11 +41,14 @@ impl<'a> DiagnosisRecord<'a> {
         provider: ProviderRef,
         detected_by: Option<DetectedBy>,
         diagnosis: &'a Diagnosis,
+        base: &str,
     ) -> Self {
+        let url = diagnosis.entry().filter(|_| !base.is_empty());
         Self {
             provider: provider.id(),
             diagnosis,
             detected_by,
+            url: url.map(|entry| entry.page(base).to_string()),
         }
     }
 
@@ -72,6 +78,9 @@ impl<'a> DiagnosisRecord<'a> {
             ",\"detected_by\":",
             self.detected_by.map(DetectedBy::as_str),
         );
+        if let Some(url) = &self.url {
+            add_word(out, ",\"url\":", Some(url));
+        }
     }
 }
 
@@ -102,18 +111,29 @@ struct BadLine {
     error: String,
 }
 
+/// What every answer needs.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    catalog: Catalog,
+    /// Where the pages of the errors are served; empty if nowhere.
+    base: &'a str,
+}
+
 /// Answers line by line, in order. An answer leaves as soon as its record is whole, and no more than a
 /// few batches of lines are held at a time, for each of the `jobs` that work on them.
 pub(crate) fn run(
     catalog: Catalog,
+    options: &Options,
     jobs: u16,
     input: impl Read,
     output: impl Write + Send,
 ) -> Result<(), Failure> {
     let batches = Batches::new(input);
+    let base = &options.base();
+    let source = Source { catalog, base };
     let all_good = match jobs {
-        0 | 1 => run_here(catalog, batches, output),
-        jobs => run_in_threads(catalog, jobs, batches, output),
+        0 | 1 => run_here(source, batches, output),
+        jobs => run_in_threads(source, jobs, batches, output),
     }?;
     if all_good {
         Ok(())
@@ -127,7 +147,7 @@ fn unreadable(error: &io::Error) -> Failure {
 }
 
 fn run_here(
-    catalog: Catalog,
+    source: Source<'_>,
     mut batches: Batches<impl Read>,
     mut output: impl Write,
 ) -> Result<bool, Failure> {
@@ -135,7 +155,7 @@ fn run_here(
     let mut answers = Vec::new();
     while let Some(batch) = batches.next().map_err(|error| unreadable(&error))? {
         answers.clear();
-        all_good &= answer_all(catalog, &batch, &mut answers);
+        all_good &= answer_all(source, &batch, &mut answers);
         output.write_all(&answers)?;
         output.flush()?;
     }
@@ -144,7 +164,7 @@ fn run_here(
 
 /// The batches go to the workers in turn, and in the same turn their answers are written.
 fn run_in_threads(
-    catalog: Catalog,
+    source: Source<'_>,
     jobs: u16,
     mut batches: Batches<impl Read>,
     output: impl Write + Send,
@@ -159,7 +179,7 @@ fn run_in_threads(
             let (to_writer, from_worker) = sync_channel(WAITING);
             workers.push(to_worker);
             answers.push(from_worker);
-            scope.spawn(move || work(catalog, &from_reader, &to_writer));
+            scope.spawn(move || work(source, &from_reader, &to_writer));
         }
         let writer = scope.spawn(move || write_in_turn(&answers, output));
         let read = read_in_turn(&mut batches, &workers);
@@ -184,10 +204,10 @@ fn read_in_turn(batches: &mut Batches<impl Read>, workers: &[SyncSender<Batch>])
     Ok(())
 }
 
-fn work(catalog: Catalog, batches: &Receiver<Batch>, writer: &SyncSender<(bool, Vec<u8>)>) {
+fn work(source: Source<'_>, batches: &Receiver<Batch>, writer: &SyncSender<(bool, Vec<u8>)>) {
     for batch in batches {
         let mut answers = Vec::new();
-        let all_good = answer_all(catalog, &batch, &mut answers);
+        let all_good = answer_all(source, &batch, &mut answers);
         if writer.send((all_good, answers)).is_err() {
             break;
         }
@@ -212,14 +232,14 @@ fn write_in_turn(
 }
 
 /// Adds an answer for every line of a batch; whether all were records.
-fn answer_all(catalog: Catalog, batch: &Batch, answers: &mut Vec<u8>) -> bool {
+fn answer_all(source: Source<'_>, batch: &Batch, answers: &mut Vec<u8>) -> bool {
     let mut all_good = true;
     for (number, line) in batch.lines() {
         let line = match number {
             1 => line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line),
             _ => line,
         };
-        if let Err(error) = answer(catalog, line, answers) {
+        if let Err(error) = answer(source, line, answers) {
             all_good = false;
             let bad = BadLine {
                 line: number,
@@ -234,7 +254,7 @@ fn answer_all(catalog: Catalog, batch: &Batch, answers: &mut Vec<u8>) -> bool {
 }
 
 /// Adds the diagnosis for a record, or returns what is wrong with it, in words that repeat nothing of it.
-fn answer(catalog: Catalog, line: &[u8], answers: &mut Vec<u8>) -> Result<(), String> {
+fn answer(source: Source<'_>, line: &[u8], answers: &mut Vec<u8>) -> Result<(), String> {
     if line.len() > LONGEST {
         return Err(format!("a line of more than {} MiB", LONGEST >> 20));
     }
@@ -242,13 +262,14 @@ fn answer(catalog: Catalog, line: &[u8], answers: &mut Vec<u8>) -> Result<(), St
     let response = Response::new(&*record.body)
         .with_status(record.status)
         .with_headers(&record.headers);
-    let (provider, detected_by) = answerer(catalog, record.provider.as_deref(), None, &response)
-        .map_err(Failure::without_input)?;
+    let (provider, detected_by) =
+        answerer(source.catalog, record.provider.as_deref(), None, &response)
+            .map_err(Failure::without_input)?;
     let diagnosis = classify(provider, &response);
     answers.extend_from_slice(b"{\"id\":");
     answers.extend_from_slice(&record.id.map_or(Cow::Borrowed(&b"null"[..]), visible));
     answers.push(b',');
-    DiagnosisRecord::new(provider, detected_by, &diagnosis).write(answers);
+    DiagnosisRecord::new(provider, detected_by, &diagnosis, source.base).write(answers);
     answers.extend_from_slice(b"}\n");
     Ok(())
 }
@@ -294,8 +315,11 @@ mod tests {
         {
             let response = Response::new(body).with_time(Duration::from_secs(1 << 30));
             let diagnosis = classify(provider, &response);
-            for by in [None, Some(DetectedBy::Default)] {
-                let record = DiagnosisRecord::new(provider, by, &diagnosis);
+            for (by, base) in [
+                (None, ""),
+                (Some(DetectedBy::Default), "https://example.com/"),
+            ] {
+                let record = DiagnosisRecord::new(provider, by, &diagnosis, base);
                 let mut line = b"{".to_vec();
                 record.write(&mut line);
                 line.push(b'}');

@@ -1,18 +1,30 @@
 //! Where the rendered pages of the errors are served.
 
 use clap::Args;
+use llm_errors_codegen::text::is_url;
 use llm_errors_render::Options;
 
-/// Commands that name the page of an error take this option.
+/// Every command that names an error takes this option.
 #[derive(Args)]
+#[command(next_help_heading = "Catalog")]
 pub(crate) struct Pages {
-    /// Where the rendered site is served, for links to the page of an error
-    #[arg(long, value_name = "URL", env = "LLM_ERRORS_BASE_URL")]
-    pub(crate) base_url: Option<String>,
+    /// Where what `render --format html` writes is served, to link each error to its page
+    #[arg(long, value_name = "URL", global = true, env = "LLM_ERRORS_BASE_URL", hide_env_values = true, value_parser = web)]
+    base_url: Option<String>,
+}
+
+/// An address of the web.
+fn web(url: &str) -> Result<String, &'static str> {
+    let is_web = ["https://", "http://"].iter().any(|it| url.starts_with(it));
+    if is_web && is_url(url) {
+        Ok(url.to_owned())
+    } else {
+        Err("expected an address such as `https://example.com/errors/`")
+    }
 }
 
 impl Pages {
-    /// What the JSON of entries needs.
+    /// What renders with it.
     pub(crate) fn options(&self) -> Options {
         Options {
             base_url: self.base_url.clone(),

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use humantime::format_rfc3339_seconds;
 use llm_errors::{Diagnosis, Entry};
 use llm_errors_codegen::wording::visible;
-use llm_errors_codegen::{catalog, markdown};
+use llm_errors_render::{EntryJson, Options, entry_markdown};
 use serde::Serialize;
 
 use crate::output::{HEADING, Output, QUIET, STRONG, styled};
@@ -38,16 +38,23 @@ impl Format {
 /// The JSON that `list` and `explain` print.
 #[derive(Serialize)]
 pub(crate) struct Entries {
-    pub(crate) entries: Vec<Entry>,
+    entries: Vec<EntryJson>,
+}
+
+impl Entries {
+    pub(crate) fn new(entries: &[Entry], options: &Options) -> Self {
+        let entries = EntryJson::of(entries.iter().copied(), options);
+        Self { entries }
+    }
 }
 
 /// Prints entries in full, one after the other.
-pub(crate) fn in_full(entries: &[Entry], output: &mut Output) -> io::Result<()> {
+pub(crate) fn in_full(entries: &[Entry], options: &Options, output: &mut Output) -> io::Result<()> {
     for (index, found) in entries.iter().enumerate() {
         if index > 0 {
             writeln!(output)?;
         }
-        entry(*found, output)?;
+        entry(*found, options, output)?;
     }
     Ok(())
 }
@@ -63,15 +70,17 @@ pub(crate) fn as_markdown(entries: &[Entry], output: &mut Output) -> io::Result<
         if index > 0 {
             writeln!(output)?;
         }
-        // the compiler writes the same for rustdoc, from its own entries with the same JSON
-        let entry: catalog::Entry = serde_json::from_value(serde_json::to_value(found)?)?;
-        writeln!(output, "## {}\n\n{}", entry.id, markdown::entry(&entry))?;
+        writeln!(output, "## {}\n\n{}", found.id(), entry_markdown(*found))?;
     }
     Ok(())
 }
 
 /// Prints what a response means: whether to send the request again, and the entry that says so.
-pub(crate) fn diagnosis(diagnosis: &Diagnosis, output: &mut Output) -> io::Result<()> {
+pub(crate) fn diagnosis(
+    diagnosis: &Diagnosis,
+    options: &Options,
+    output: &mut Output,
+) -> io::Result<()> {
     let (Some(found), Some(signal)) = (diagnosis.entry(), diagnosis.matched_by()) else {
         return Ok(());
     };
@@ -91,7 +100,7 @@ pub(crate) fn diagnosis(diagnosis: &Diagnosis, output: &mut Output) -> io::Resul
     writeln!(output, "{STRONG}{again}{STRONG:#}")?;
     writeln!(output, "{HEADING}recognized by its {signal}{HEADING:#}")?;
     writeln!(output)?;
-    entry(found, output)
+    entry(found, options, output)
 }
 
 /// A time since 1970 as people write it, to the second that has begun by then; none after the year 9999.
@@ -104,7 +113,7 @@ fn date(time: Duration) -> Option<String> {
 }
 
 /// Prints an entry in full.
-pub(crate) fn entry(entry: Entry, output: &mut Output) -> io::Result<()> {
+pub(crate) fn entry(entry: Entry, options: &Options, output: &mut Output) -> io::Result<()> {
     writeln!(output, "{STRONG}{}{STRONG:#}", entry.id())?;
     output.wrapped("  ", "  ", &format!("{STRONG}{}{STRONG:#}", entry.title()))?;
     let statuses = statuses(entry);
@@ -153,6 +162,14 @@ pub(crate) fn entry(entry: Entry, output: &mut Output) -> io::Result<()> {
         for line in example.body.lines() {
             writeln!(output, "    {}", visible(line))?;
         }
+    }
+    let base = options.base();
+    if !base.is_empty() {
+        row(
+            "Page",
+            &format!("{QUIET}{}{QUIET:#}", entry.page(&base)),
+            output,
+        )?;
     }
     for source in entry.sources() {
         row("Source", &format!("{QUIET}{}{QUIET:#}", source.url), output)?;

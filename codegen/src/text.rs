@@ -183,7 +183,7 @@ pub(crate) fn first_unsafe(text: &str) -> Option<char> {
 
 /// Whether `url` is an address that a reader can open: `https:`, `http:` or `mailto:`, of visible
 /// ASCII characters that end no Markdown link and no HTML attribute.
-pub(crate) fn is_url(url: &str) -> bool {
+pub fn is_url(url: &str) -> bool {
     let target = ["https://", "http://", "mailto:"]
         .iter()
         .find_map(|scheme| url.strip_prefix(scheme));

@@ -8,7 +8,6 @@ use llm_errors_codegen::{camel_case, match_rules};
 use serde::Serialize;
 
 use crate::Options;
-use crate::view::address;
 
 /// The JSON Schema of what [`json`] gives.
 pub const JSON_SCHEMA: &str = include_str!("../catalog.schema.json");
@@ -30,7 +29,10 @@ pub fn json(catalog: Catalog, options: &Options) -> String {
     let base = options.base();
     pretty(&Everything {
         schema_version: SCHEMA_VERSION,
-        providers: catalog.providers().map(|it| ProviderJson::new(it, &base)).collect(),
+        providers: catalog
+            .providers()
+            .map(|it| ProviderJson::new(it, &base))
+            .collect(),
     })
 }
 
@@ -109,7 +111,9 @@ impl EntryJson {
     fn all(provider: ProviderRef, base: &str) -> Vec<Self> {
         let mut rules = rules(provider);
         let entries = provider.entries();
-        entries.map(|entry| Self::new(entry, rules.remove(&entry.number()), base)).collect()
+        entries
+            .map(|entry| Self::new(entry, rules.remove(&entry.number()), base))
+            .collect()
     }
 
     /// Entries of any providers, in their order.
@@ -118,7 +122,9 @@ impl EntryJson {
         let base = options.base();
         let entries = entries.into_iter().map(|entry| {
             let provider = entry.provider();
-            let rules = known.entry(provider.id()).or_insert_with(|| rules(provider));
+            let rules = known
+                .entry(provider.id())
+                .or_insert_with(|| rules(provider));
             Self::new(entry, rules.get(&entry.number()).cloned(), &base)
         });
         entries.collect()
@@ -130,7 +136,7 @@ impl EntryJson {
             entry,
             rust: format!("{provider}::{slug}"),
             fragment: format!("#{}", entry.slug()),
-            url: (!base.is_empty()).then(|| format!("{base}{}", address(entry))),
+            url: (!base.is_empty()).then(|| entry.page(base).to_string()),
             rules: rules.unwrap_or_default(),
         }
     }

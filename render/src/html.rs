@@ -9,8 +9,8 @@ use minijinja::{AutoEscape, Environment, context};
 use serde::Serialize;
 use strum::IntoEnumIterator;
 
-use crate::view::{self, EntryView, Group, by_status};
 use crate::markdown::{llms_txt, markdown};
+use crate::view::{self, EntryView, Group, by_status};
 use crate::{Error, Options, Site, export, prose, search};
 
 /// The templates, by name.
@@ -45,16 +45,27 @@ pub fn html(catalog: Catalog, options: &Options) -> Result<Site, Error> {
     let head = context! { title => options.title.as_str(), base => base };
     let page = |name: &str, path: &str, context: Value| {
         let shared = context! { site => head.clone(), page => path };
-        templates.get_template(name)?.render(context! { ..context, ..shared })
+        templates
+            .get_template(name)?
+            .render(context! { ..context, ..shared })
     };
     for provider in catalog.providers() {
         let path = format!("{}.html", provider.id());
-        site.add(&path, page("provider.html", &path, provider_page(provider))?);
+        site.add(
+            &path,
+            page("provider.html", &path, provider_page(provider))?,
+        );
         let json = export::provider_json(provider, options);
         site.add(format!("{}.json", provider.id()), json);
     }
-    site.add("index.html", page("index.html", "index.html", index_page(catalog))?);
-    site.add("statuses.html", page("statuses.html", "statuses.html", statuses_page(catalog))?);
+    site.add(
+        "index.html",
+        page("index.html", "index.html", index_page(catalog))?,
+    );
+    site.add(
+        "statuses.html",
+        page("statuses.html", "statuses.html", statuses_page(catalog))?,
+    );
     site.add("llms.txt", llms_txt(catalog, options));
     Ok(site)
 }
@@ -73,7 +84,9 @@ fn environment() -> Result<Environment<'static>, Error> {
             Ok(output.write_str(&prose::escaped(&text))?)
         }
     });
-    templates.add_filter("prose", |text: &str| Value::from_safe_string(prose::html(text)));
+    templates.add_filter("prose", |text: &str| {
+        Value::from_safe_string(prose::html(text))
+    });
     templates.add_filter("wire", |body: &str| {
         let lines: Vec<_> = body.split('\n').map(prose::escaped).collect();
         Value::from_safe_string(lines.join("\n"))
@@ -129,11 +142,13 @@ impl Row {
 }
 
 fn provider_page(provider: ProviderRef) -> Value {
-    let groups = by_status(provider.entries()).into_iter().map(|group| Group {
-        label: group.label,
-        fragment: group.fragment,
-        entries: group.entries.iter().map(Row::new).collect::<Vec<_>>(),
-    });
+    let groups = by_status(provider.entries())
+        .into_iter()
+        .map(|group| Group {
+            label: group.label,
+            fragment: group.fragment,
+            entries: group.entries.iter().map(Row::new).collect::<Vec<_>>(),
+        });
     context! {
         provider => Serde(About::new(provider)),
         groups => Serde(groups.collect::<Vec<_>>()),
@@ -190,7 +205,9 @@ fn statuses_page(catalog: Catalog) -> Value {
         entries: Vec<Row>,
     }
     let groups = by_status(catalog.entries()).into_iter().map(|group| {
-        let parts = group.entries.chunk_by(|one, other| one.provider() == other.provider());
+        let parts = group
+            .entries
+            .chunk_by(|one, other| one.provider() == other.provider());
         let parts = parts.map(|entries| Part {
             id: entries[0].provider().id(),
             name: entries[0].provider().name(),

@@ -47,7 +47,12 @@ fn table(page: &mut String, entries: &[Entry], heading: &str, first: impl Fn(Ent
     let _ = writeln!(page, "| {heading} | Kind | Retry |\n|---|---|---|");
     for entry in entries {
         let kind = entry.kind().to_string().replace('_', " ");
-        let _ = writeln!(page, "| {} | {kind} | {} |", first(*entry), retry(entry.retry()));
+        let _ = writeln!(
+            page,
+            "| {} | {kind} | {} |",
+            first(*entry),
+            retry(entry.retry())
+        );
     }
     page.push('\n');
 }
@@ -64,7 +69,11 @@ fn comparison(catalog: Catalog) -> String {
         table(&mut page, &group.entries, "Provider | Error", |entry| {
             let provider = entry.provider();
             let target = format!("{}.md#{}", provider.id(), entry.slug());
-            format!("{} | {}", escape_markdown(provider.name()), link(entry.title(), &target))
+            format!(
+                "{} | {}",
+                escape_markdown(provider.name()),
+                link(entry.title(), &target)
+            )
         });
     }
     page
@@ -89,20 +98,42 @@ fn page(provider: ProviderRef) -> String {
 
 /// Where the provider is, and where help is.
 fn about(provider: ProviderRef) -> String {
-    let codes = |words: &[&str]| words.iter().map(|word| code(word)).collect::<Vec<_>>().join(", ");
-    let contacts = provider.contacts().map(|contact| link(contact.label, contact.url));
+    let codes = |words: &[&str]| {
+        words
+            .iter()
+            .map(|word| code(word))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let contacts = provider
+        .contacts()
+        .map(|contact| link(contact.label, contact.url));
     let contacts: Vec<_> = contacts.collect();
     let include = provider.report_details().iter().map(|text| inline(text));
     let rows = [
         ("Also", codes(provider.aliases())),
         ("Hosts", codes(provider.hosts())),
-        ("Documentation", provider.docs().map(|url| link(url, url)).unwrap_or_default()),
-        ("Status", provider.status_page().map(|url| link(url, url)).unwrap_or_default()),
+        (
+            "Documentation",
+            provider
+                .docs()
+                .map(|url| link(url, url))
+                .unwrap_or_default(),
+        ),
+        (
+            "Status",
+            provider
+                .status_page()
+                .map(|url| link(url, url))
+                .unwrap_or_default(),
+        ),
         ("Help", contacts.join(", ")),
         ("In a report", include.collect::<Vec<_>>().join(" ")),
     ];
-    let rows = rows.into_iter().filter(|(_, text)| !text.is_empty());
-    let mut lines: String = rows.map(|(label, text)| format!("- {label}: {text}\n")).collect();
+    let mut lines = String::new();
+    for (label, text) in rows.into_iter().filter(|(_, text)| !text.is_empty()) {
+        let _ = writeln!(lines, "- {label}: {text}");
+    }
     if !lines.is_empty() {
         lines.push('\n');
     }
@@ -144,7 +175,10 @@ pub(crate) fn llms_txt(catalog: Catalog, options: &Options) -> String {
         options.title
     );
     for provider in catalog.providers() {
-        let statuses: Vec<_> = by_status(provider.entries()).into_iter().map(|it| it.label).collect();
+        let statuses: Vec<_> = by_status(provider.entries())
+            .into_iter()
+            .map(|it| it.label)
+            .collect();
         let _ = writeln!(
             text,
             "- [{}]({base}{}.md): {} errors; {}",
@@ -161,7 +195,11 @@ pub(crate) fn llms_txt(catalog: Catalog, options: &Options) -> String {
 pub(crate) fn summary(entries: &[Entry], target: impl Fn(Entry) -> String) -> String {
     let mut text = String::new();
     table(&mut text, entries, "Status | Error", |entry| {
-        format!("{} | {}", statuses(entry), link(entry.title(), &target(entry)))
+        format!(
+            "{} | {}",
+            statuses(entry),
+            link(entry.title(), &target(entry))
+        )
     });
     text
 }

@@ -8,7 +8,7 @@
 //!
 //! A backslash in front, `\{{#llm-errors openai}}`, leaves the words as they are.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use llm_errors::{Catalog, Entry};
 use serde_json::Value;
@@ -30,7 +30,10 @@ impl fmt::Display for MdbookError {
         match self {
             Self::NotABook => f.write_str("this is not what mdBook sends to a preprocessor"),
             Self::Unknown(chapter, words) => {
-                write!(f, "the chapter `{chapter}` asks for `{words}`, which the catalog does not have")
+                write!(
+                    f,
+                    "the chapter `{chapter}` asks for `{words}`, which the catalog does not have"
+                )
             }
         }
     }
@@ -54,7 +57,9 @@ pub fn preprocess(catalog: Catalog, sent: &str) -> Result<String, MdbookError> {
         return Err(MdbookError::NotABook);
     };
     // `sections` until mdBook 0.4, `items` since
-    let items = ["items", "sections"].into_iter().find(|key| book.get(key).is_some());
+    let items = ["items", "sections"]
+        .into_iter()
+        .find(|key| book.get(key).is_some());
     let items = items.ok_or(MdbookError::NotABook)?;
     chapters(catalog, &mut book[items])?;
     Ok(book.to_string())
@@ -69,7 +74,10 @@ fn chapters(catalog: Catalog, items: &mut Value) -> Result<(), MdbookError> {
         if let Some(content) = chapter.get("content").and_then(Value::as_str)
             && content.contains(DIRECTIVE)
         {
-            let name = chapter.get("name").and_then(Value::as_str).unwrap_or_default();
+            let name = chapter
+                .get("name")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             let content = expand(catalog, content)
                 .map_err(|words| MdbookError::Unknown(name.to_owned(), words))?;
             chapter["content"] = Value::String(content);
@@ -121,7 +129,12 @@ fn list(entries: impl Iterator<Item = Entry>) -> String {
     let entries: Vec<_> = entries.collect();
     let mut text = markdown::summary(&entries, |entry| format!("#{}", entry.slug()));
     for entry in entries {
-        text.push_str(&format!("### {}\n\n{}\n\n", entry.slug(), markdown::entry(entry)));
+        let _ = write!(
+            text,
+            "### {}\n\n{}\n\n",
+            entry.slug(),
+            markdown::entry(entry)
+        );
     }
     text
 }

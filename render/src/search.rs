@@ -32,7 +32,11 @@ pub(crate) fn index(catalog: Catalog) -> String {
     let mut rows = Vec::new();
     for provider in catalog.providers() {
         let entries = provider.entries().map(row);
-        rows.push(json!([provider.id(), provider.name(), entries.collect::<Vec<_>>().join("\n")]));
+        rows.push(json!([
+            provider.id(),
+            provider.name(),
+            entries.collect::<Vec<_>>().join("\n")
+        ]));
     }
     for (number, entry) in (0..).zip(catalog.entries()) {
         for (text, is_strong) in texts(entry) {
@@ -67,7 +71,11 @@ fn row(entry: Entry) -> String {
     let retry = number(Retry::iter().position(|it| it == entry.retry()));
     let actor = number(FixBy::iter().position(|it| it == entry.fix_by()));
     let title = llm_errors_codegen::wording::visible(entry.title());
-    format!("{}\t{title}\t{}\t{kind}{retry}{actor}", entry.slug(), statuses(entry))
+    format!(
+        "{}\t{title}\t{}\t{kind}{retry}{actor}",
+        entry.slug(),
+        statuses(entry)
+    )
 }
 
 /// All texts of an entry, and whether they are its names.
@@ -80,24 +88,35 @@ fn texts(entry: Entry) -> impl Iterator<Item = (String, bool)> {
         .chain(entry.exceptions())
         .map(str::to_owned)
         .chain([statuses(entry)]);
-    let prose = [entry.meaning()].into_iter().chain(entry.causes()).chain(entry.solutions());
+    let prose = [entry.meaning()]
+        .into_iter()
+        .chain(entry.causes())
+        .chain(entry.solutions());
     let prose = prose.map(prose::plain);
     let others = entry.scope().into_iter().chain(entry.formerly());
     let others = others.chain(entry.example().map(|example| example.body));
     let fields = entry.extra().map(|(key, value)| format!("{key} {value}"));
     let texts = prose.chain(others.map(str::to_owned)).chain(fields);
-    names.map(|name| (name, true)).chain(texts.map(|text| (text, false)))
+    names
+        .map(|name| (name, true))
+        .chain(texts.map(|text| (text, false)))
 }
 
 /// The words of a text, in lowercase: letters and digits in a row, of `camelCase` the parts as well, and of
 /// scripts without spaces each two characters that are neighbors.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for run in text.split(|it: char| !it.is_alphanumeric()).filter(|run| !run.is_empty()) {
+    for run in text
+        .split(|it: char| !it.is_alphanumeric())
+        .filter(|run| !run.is_empty())
+    {
         let characters: Vec<char> = run.chars().collect();
         for part in characters.chunk_by(|one, other| is_dense(*one) == is_dense(*other)) {
             if is_dense(part[0]) {
-                words.extend(part.windows(2.min(part.len())).map(|pair| pair.iter().collect()));
+                words.extend(
+                    part.windows(2.min(part.len()))
+                        .map(|pair| pair.iter().collect()),
+                );
                 continue;
             }
             let parts = part.chunk_by(|one, other| !(one.is_lowercase() && other.is_uppercase()));
@@ -113,7 +132,11 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 }
 
 fn lowercase(letters: &[char]) -> String {
-    letters.iter().flat_map(|it| it.to_lowercase()).take(LONGEST).collect()
+    letters
+        .iter()
+        .flat_map(|it| it.to_lowercase())
+        .take(LONGEST)
+        .collect()
 }
 
 /// Whether a character belongs to a script that has no spaces between words.
@@ -163,7 +186,10 @@ mod tests {
     fn words_are_what_people_type() {
         for (text, expected) in [
             ("insufficient_quota", &["insufficient", "quota"][..]),
-            ("RateLimitError: 429", &["ratelimiterror", "rate", "limit", "error", "429"]),
+            (
+                "RateLimitError: 429",
+                &["ratelimiterror", "rate", "limit", "error", "429"],
+            ),
             ("HTTP 5xx, a b", &["http", "5xx"]),
             ("余额不足 429", &["余额", "额不", "不足", "429"]),
             ("额", &["额"]),

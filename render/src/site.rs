@@ -23,7 +23,7 @@ impl Default for Options {
 
 impl Options {
     /// The base address with a slash at its end; empty if there is none.
-    pub(crate) fn base(&self) -> String {
+    pub fn base(&self) -> String {
         let base = self.base_url.as_deref().unwrap_or_default();
         let slash = if base.is_empty() || base.ends_with('/') {
             ""

@@ -42,7 +42,7 @@ impl EntryView {
             href: if other.provider() == provider {
                 format!("#{}", other.slug())
             } else {
-                address(other)
+                other.page("").to_string()
             },
         });
         let fields = entry.extra().map(|(name, value)| Field {
@@ -70,13 +70,9 @@ fn is_web(text: &str) -> bool {
         .iter()
         .find_map(|it| text.strip_prefix(it));
     target.is_some_and(|target| {
-        !target.is_empty() && !target.contains(|it: char| it.is_whitespace() || "<>\"'`\\".contains(it))
+        !target.is_empty()
+            && !target.contains(|it: char| it.is_whitespace() || "<>\"'`\\".contains(it))
     })
-}
-
-/// The page of an entry, and its place there: it never changes, since ids do not.
-pub(crate) fn address(entry: Entry) -> String {
-    format!("{}.html#{}", entry.provider().id(), entry.slug())
 }
 
 /// The statuses in words.
@@ -108,9 +104,12 @@ type Key = (u16, Option<String>);
 fn keys(entry: Entry) -> Vec<Key> {
     let class = entry.status_class().map(|class| {
         // behind the single statuses of the class
-        (u16::from(class.digit()) * 100 + 99, Some(class.to_string()))
+        (class.digit() * 100 + 99, Some(class.to_string()))
     });
-    let numbers = entry.status().iter().map(|status| (*status, Some(status.to_string())));
+    let numbers = entry
+        .status()
+        .iter()
+        .map(|status| (*status, Some(status.to_string())));
     let keys: Vec<_> = numbers.chain(class).collect();
     if keys.is_empty() {
         vec![(u16::MAX, None)]
@@ -130,7 +129,9 @@ pub(crate) fn by_status(entries: impl IntoIterator<Item = Entry>) -> Vec<Group<V
     let groups = groups.into_iter().map(|((_, name), mut entries)| {
         entries.sort_by_key(|entry| (entry.provider().id(), entry.is_rare()));
         Group {
-            fragment: name.as_ref().map_or_else(|| "none".to_owned(), |name| format!("status-{name}")),
+            fragment: name
+                .as_ref()
+                .map_or_else(|| "none".to_owned(), |name| format!("status-{name}")),
             label: name.unwrap_or_else(|| "No status".to_owned()),
             entries,
         }
@@ -141,5 +142,9 @@ pub(crate) fn by_status(entries: impl IntoIterator<Item = Entry>) -> Vec<Group<V
 /// All statuses of a catalog, in order.
 pub(crate) fn all_statuses(catalog: Catalog) -> Vec<String> {
     let groups = by_status(catalog.entries());
-    groups.into_iter().filter(|group| group.fragment != "none").map(|group| group.label).collect()
+    groups
+        .into_iter()
+        .filter(|group| group.fragment != "none")
+        .map(|group| group.label)
+        .collect()
 }

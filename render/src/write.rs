@@ -113,7 +113,9 @@ impl Site {
             match State::of(&folder.join(path), text)? {
                 State::Same => {}
                 State::Missing => differences.push(Difference::Missing(path.clone())),
-                State::Other | State::Special => differences.push(Difference::Changed(path.clone())),
+                State::Other | State::Special => {
+                    differences.push(Difference::Changed(path.clone()));
+                }
             }
         }
         let left = manifest(folder)?.into_iter();
@@ -154,14 +156,19 @@ fn manifest(folder: &Path) -> io::Result<BTreeSet<String>> {
     };
     let is_inside = |path: &&str| {
         let mut parts = path.split('/');
-        !path.contains('\\') && !path.is_empty() && parts.all(|part| !matches!(part, "" | "." | ".."))
+        !path.contains('\\')
+            && !path.is_empty()
+            && parts.all(|part| !matches!(part, "" | "." | ".."))
     };
     Ok(list.lines().filter(is_inside).map(str::to_owned).collect())
 }
 
 fn write_manifest(folder: &Path, paths: &BTreeSet<String>) -> Result<(), WriteError> {
     let target = folder.join(MANIFEST);
-    let list: String = paths.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
+    let list: String = paths
+        .iter()
+        .flat_map(|path| [path.as_str(), "\n"])
+        .collect();
     let write = || match State::of(&target, &list)? {
         State::Same => Ok(()),
         State::Special => Err(io::Error::other("it is no regular file")),
@@ -184,7 +191,9 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
     let folder = parent.unwrap_or(Path::new("."));
     // the error of a temporary file would speak of that one
     fs::metadata(folder)?;

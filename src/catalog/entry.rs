@@ -34,6 +34,20 @@ pub struct Entry {
     number: u32,
 }
 
+/// The address of an [entry's page](Entry::page).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page<'a> {
+    base: &'a str,
+    entry: Entry,
+}
+
+impl fmt::Display for Page<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { base, entry } = self;
+        write!(f, "{base}{}.html#{}", entry.provider().id(), entry.slug())
+    }
+}
+
 impl Entry {
     /// The entry of a number, as a layer counts.
     #[inline]
@@ -74,6 +88,23 @@ impl Entry {
     /// The part of the [id](Self::id) after the provider: `insufficient-quota`.
     pub fn slug(self) -> &'static str {
         self.id().split_once('/').map_or("", |(_, slug)| slug)
+    }
+
+    /// Its page in the rendered documentation, which `llm-errors render --format html` writes: never changes,
+    /// and stays where the error is gone. `base` is the address at which the pages are served, with a slash at its
+    /// end; without one the page is relative to the others.
+    ///
+    /// ```
+    /// use llm_errors::CATALOG;
+    ///
+    /// let entry = CATALOG.entry("openai/insufficient-quota").expect("it is there");
+    /// assert_eq!(
+    ///     entry.page("https://example.com/errors/").to_string(),
+    ///     "https://example.com/errors/openai.html#insufficient-quota"
+    /// );
+    /// ```
+    pub const fn page(self, base: &str) -> Page<'_> {
+        Page { base, entry: self }
     }
 
     /// Who answers with this error.

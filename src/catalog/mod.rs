@@ -14,7 +14,7 @@ use llm_errors_core::layout::{NumberList, Tables};
 use self::address::Address;
 #[cfg(feature = "texts")]
 pub use self::details::{Example, Extra, ExtraFields, Link, Links, Removed, Source, Sources};
-pub use self::entry::{Entries, Entry, Texts, UnknownEntry};
+pub use self::entry::{Entries, Entry, Page, Texts, UnknownEntry};
 pub use self::provider::{ProviderRef, Providers, UnknownProvider};
 
 /// A set of providers with their entries: the shipped one, [`CATALOG`](crate::CATALOG), one of your own,

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use clap::{Args, ValueHint};
 use llm_errors::{Catalog, Response, classify};
+use llm_errors_render::Options;
 
 use crate::detect::{answerer, taken_for};
 use crate::ndjson;
@@ -70,9 +71,20 @@ fn header(header: &str) -> Result<(String, Vec<u8>), &'static str> {
 }
 
 impl Classify {
-    pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
+    pub(crate) fn run(
+        self,
+        catalog: Catalog,
+        options: &Options,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
         if self.ndjson {
-            return ndjson::run(catalog, self.jobs, io::stdin().lock(), output.raw()?);
+            return ndjson::run(
+                catalog,
+                options,
+                self.jobs,
+                io::stdin().lock(),
+                output.raw()?,
+            );
         }
         let text = text(self.file)?;
         let pasted = Pasted::read(&text);
@@ -95,7 +107,12 @@ impl Classify {
         )?;
         let diagnosis = classify(provider, &response);
         if self.format == Format::Json {
-            output.json(&ndjson::DiagnosisRecord::new(provider, by, &diagnosis))?;
+            output.json(&ndjson::DiagnosisRecord::new(
+                provider,
+                by,
+                &diagnosis,
+                &options.base(),
+            ))?;
             return match diagnosis.entry() {
                 Some(_) => Ok(()),
                 None => Err(Failure::silent()),
@@ -113,7 +130,7 @@ impl Classify {
         for note in notes {
             output.wrapped("", "", &note)?;
         }
-        Ok(print::diagnosis(&diagnosis, output)?)
+        Ok(print::diagnosis(&diagnosis, options, output)?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use llm_errors::{Catalog, Entry, ProviderRef, Response, classify};
+use llm_errors_render::Options;
 
 use crate::detect::{answerer, taken_for};
 use crate::find;
@@ -51,21 +52,26 @@ impl Found {
 }
 
 impl Explain {
-    pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
+    pub(crate) fn run(
+        self,
+        catalog: Catalog,
+        options: &Options,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
         let Found { entries, note } = find(catalog, &self.words)?;
         match self.format {
             Format::Markdown => return Ok(print::as_markdown(&entries, output)?),
-            Format::Json => return output.json(&Entries { entries }),
+            Format::Json => return output.json(&Entries::new(&entries, options)),
             Format::Text => {}
         }
         if let Some(note) = note {
             output.wrapped("", "", &note)?;
         }
         if let [entry] = *entries {
-            return Ok(print::entry(entry, output)?);
+            return Ok(print::entry(entry, options, output)?);
         }
         if self.all {
-            return Ok(print::in_full(&entries, output)?);
+            return Ok(print::in_full(&entries, options, output)?);
         }
         output.wrapped("", "", &format!("{} go by this code:", owners(&entries)))?;
         print::table(&entries, output)?;

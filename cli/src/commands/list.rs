@@ -3,6 +3,7 @@
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use llm_errors::{Catalog, Kind, ProviderRef, Retry};
+use llm_errors_render::Options;
 use strum::VariantNames;
 
 use crate::find;
@@ -46,7 +47,12 @@ where
 }
 
 impl List {
-    pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
+    pub(crate) fn run(
+        self,
+        catalog: Catalog,
+        options: &Options,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
         let providers = match &self.provider {
             Some(name) => vec![find::provider(catalog, name)?],
             None => catalog.providers().collect(),
@@ -65,7 +71,7 @@ impl List {
             return Err(Failure::answer("no entry matches").help("leave out a filter"));
         }
         match self.format {
-            Format::Json => output.json(&Entries { entries }),
+            Format::Json => output.json(&Entries::new(&entries, options)),
             _ => Ok(print::table(&entries, output)?),
         }
     }

@@ -4,5 +4,6 @@ pub(crate) mod check;
 pub(crate) mod classify;
 pub(crate) mod explain;
 pub(crate) mod list;
+pub(crate) mod mdbook;
 pub(crate) mod new;
 pub(crate) mod render;

@@ -9,15 +9,14 @@ use llm_errors::Catalog;
 use llm_errors_render::{Options, Site, WriteError, html, json, markdown, replace};
 
 use crate::output::{Failure, Output};
-use crate::pages::Pages;
 
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  llm-errors render --format html --out site           open site/index.html
+  llm-errors render --format html --out site        then open site/index.html
+  llm-errors render --format html --out site --catalog acme --title Acme
   llm-errors render --format markdown --out docs --check
-  llm-errors render --format json --out errors.json
-  llm-errors render --format html --out site --catalog my-catalog/ --alone --title 'Acme errors'")]
+  llm-errors render --format json --out errors.json")]
 pub(crate) struct Render {
     /// What to write
     #[arg(long, value_enum)]
@@ -31,8 +30,6 @@ pub(crate) struct Render {
     /// What the pages are called
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    #[command(flatten)]
-    pages: Pages,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -46,16 +43,19 @@ enum Format {
 }
 
 impl Render {
-    pub(crate) fn run(self, catalog: Catalog, output: &mut Output) -> Result<(), Failure> {
-        let mut options = Options {
-            base_url: self.pages.base_url,
-            ..Options::default()
-        };
+    pub(crate) fn run(
+        self,
+        catalog: Catalog,
+        mut options: Options,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
         if let Some(title) = self.title {
             options.title = title;
         }
         let site = match self.format {
-            Format::Html => html(catalog, &options).map_err(|error| Failure::answer(error.to_string()))?,
+            Format::Html => {
+                html(catalog, &options).map_err(|error| Failure::answer(error.to_string()))?
+            }
             Format::Markdown => markdown(catalog, &options),
             Format::Json => {
                 let json = json(catalog, &options);
@@ -84,7 +84,9 @@ impl Render {
 }
 
 fn check_folder(site: &Site, folder: &Path) -> Result<(), Failure> {
-    let differences = site.check(folder).map_err(|error| Failure::unreadable(folder, &error))?;
+    let differences = site
+        .check(folder)
+        .map_err(|error| Failure::unreadable(folder, &error))?;
     if differences.is_empty() {
         return Ok(());
     }

@@ -174,6 +174,7 @@ Commands:
   classify     Tell what a failure that you paste means, and whether to send the request
                again
   render       Write the whole catalog for other programs
+  mdbook       Put errors into a book: a preprocessor for mdBook
   check        Check the files of a catalog of your own
   new          Start a catalog of your own with a commented file
   completions  Print a completion script for a shell
@@ -184,10 +185,12 @@ Options:
   -V, --version  Print version
 
 Catalog:
-      --catalog <DIR>  A folder of TOML files on top of the shipped catalog; may be
-                       repeated, the last one on top [env: LLM_ERRORS_CATALOG, a list like
-                       PATH]
-      --alone          Leave out the shipped catalog
+      --catalog <DIR>   A folder of TOML files on top of the shipped catalog; may be
+                        repeated, the last one on top [env: LLM_ERRORS_CATALOG, a list
+                        like PATH]
+      --alone           Leave out the shipped catalog
+      --base-url <URL>  Where what `render --format html` writes is served, to link each
+                        error to its page [env: LLM_ERRORS_BASE_URL]
 
 Examples:
   llm-errors explain insufficient_quota           what a code means, anywhere

@@ -22,8 +22,8 @@ use self::rules::{MatchRules, RuleTables};
 use crate::catalog::{Catalog, Entry, Example, Extra, Link, Provider, Source, Wire};
 
 pub use self::index::NoIndex;
-pub use self::rules::match_rules;
 pub(crate) use self::lookups::{all_entries, entry_id};
+pub use self::rules::match_rules;
 
 /// Assembles the tables of a catalog, as a layer on top of another one if there is one below.
 ///

@@ -105,7 +105,10 @@ impl Demand {
         };
         MatchRule {
             status,
-            status_class: classes.iter().filter_map(|digit| StatusClass::of(digit * 100)).collect(),
+            status_class: classes
+                .iter()
+                .filter_map(|digit| StatusClass::of(digit * 100))
+                .collect(),
             codes: self.codes,
             types: self.types,
             messages: self.messages,
@@ -169,10 +172,7 @@ pub fn match_rules(
 }
 
 /// What the tables say of the rules of a provider, by the row of each.
-fn demands(
-    layer: &'static Tables,
-    provider: &'static ProviderTables,
-) -> BTreeMap<u32, Demand> {
+fn demands(layer: &'static Tables, provider: &'static ProviderTables) -> BTreeMap<u32, Demand> {
     let rules = &provider.rules;
     let mut demands: BTreeMap<u32, Demand> = BTreeMap::new();
     let mut of = |row: u32, add: &mut dyn FnMut(&mut Demand)| {
