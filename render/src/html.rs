@@ -42,6 +42,7 @@ pub fn html(catalog: Catalog, options: &Options) -> Result<Site, Error> {
     }
     site.add("words.js", search::index(catalog));
     site.add("catalog.json", export::json(catalog, options));
+    site.add("catalog.schema.json", export::JSON_SCHEMA);
     let head = context! { title => options.title.as_str(), base => base };
     let page = |name: &str, path: &str, context: Value| {
         let shared = context! { site => head.clone(), page => path };

@@ -1,6 +1,6 @@
 //! What pages show of a catalog, in the order in which they show it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use llm_errors::{Catalog, Entry, Extra, ProviderRef};
 use serde::Serialize;
@@ -12,6 +12,8 @@ pub(crate) struct EntryView {
     pub(crate) entry: Entry,
     /// The place of the entry in its page.
     pub(crate) slug: &'static str,
+    /// Places where links to what it was called earlier lead to.
+    pub(crate) earlier: Vec<&'static str>,
     /// `429, 503`, `5xx`, `no status`.
     pub(crate) statuses: String,
     pub(crate) related: Vec<Related>,
@@ -53,6 +55,7 @@ impl EntryView {
         Self {
             entry,
             slug: entry.slug(),
+            earlier: Vec::new(),
             statuses: statuses(entry),
             related: related.collect(),
             fields: fields.collect(),
@@ -60,8 +63,24 @@ impl EntryView {
     }
 
     pub(crate) fn all(provider: ProviderRef) -> Vec<Self> {
-        provider.entries().map(Self::new).collect()
+        let mut taken: BTreeSet<&str> = provider.entries().map(Entry::slug).collect();
+        let with_earlier = |entry: Entry| {
+            let earlier = entry
+                .formerly()
+                .filter(|name| is_slug(name) && taken.insert(name));
+            Self {
+                earlier: earlier.collect(),
+                ..Self::new(entry)
+            }
+        };
+        provider.entries().map(with_earlier).collect()
     }
+}
+
+/// Whether a former name of an error can be a place in a page.
+fn is_slug(name: &str) -> bool {
+    name.bytes()
+        .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
 }
 
 /// Whether a field of the owner's can be a link: an address of the web without anything that could end it.

@@ -58,6 +58,75 @@ error: cannot write `missing/errors.json`: No such file or directory (os error 2
     assert_eq!(left, 1, "nothing else was left behind");
 }
 
+#[test]
+fn the_pages_in_docs_are_up_to_date() {
+    // otherwise: cargo run -- render --format markdown --out docs
+    let check = [
+        "render", "--format", "markdown", "--out", "../docs", "--check",
+    ];
+    llm_errors(&check).assert().success().stderr_eq("");
+}
+
+#[test]
+fn a_folder_that_is_not_up_to_date_is_told_apart() {
+    let folder = Folder::new(&[]);
+    let render = ["render", "--format", "html", "--out", "site"];
+    let check = [&render[..], &["--check"]].concat();
+    folder.llm_errors(&render).assert().success().stdout_eq("");
+    folder.llm_errors(&check).assert().success().stderr_eq("");
+    folder.write("site/xai.html", "changed");
+    folder
+        .llm_errors(&check)
+        .assert()
+        .code(1)
+        .stdout_eq("")
+        .stderr_eq(snapbox::str![[r#"
+error: `site` is not up to date
+  `xai.html` is out of date
+help: run the same command without `--check`
+
+"#]]);
+    folder
+        .llm_errors(&["render", "--format", "html"])
+        .assert()
+        .code(2);
+}
+
+#[test]
+fn texts_of_a_catalog_stay_texts() {
+    let folder = Folder::new(&[]);
+    let hostile = fs::canonicalize("../render/tests/hostile-catalog").expect("the folder is there");
+    let render = |format: &str, out: &str| {
+        let arguments = [
+            "render",
+            "--format",
+            format,
+            "--out",
+            out,
+            "--alone",
+            "--catalog",
+        ];
+        let command = folder.llm_errors(&arguments).arg(&hostile);
+        command.assert().success();
+    };
+    render("html", "site");
+    render("markdown", "pages");
+    for page in ["index.html", "hostile.html", "statuses.html"] {
+        let page = folder.read(&format!("site/{page}"));
+        for markup in ["<script>", "<img", "<b>", "</code><b>", " 49 "] {
+            assert!(!page.contains(markup), "{markup} in {page}");
+        }
+    }
+    let page = folder.read("pages/hostile.md");
+    let prose = page.split("```").step_by(2).flat_map(str::lines);
+    for (number, line) in prose.enumerate() {
+        // outside of code nothing opens a tag or an expression
+        let text: String = line.split('`').step_by(2).collect();
+        let escaped = text.replace(r"\<", "").replace(r"\{", "");
+        assert!(!escaped.contains(['<', '{']), "{number}: {line}");
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::fs::{File, Permissions};
