@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const SHOWN = 50;
+  const SHOWN = 20;
   // words of a pasted page beyond these say nothing new
   const MOST_WORDS = 200;
   const LONGEST_WORD = 35;
