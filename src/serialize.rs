@@ -77,9 +77,17 @@ mod with_texts {
         }
     }
 
-    /// With all entries.
-    impl Serialize for ProviderRef {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    impl ProviderRef {
+        /// With what somebody else makes of the entries.
+        ///
+        /// # Errors
+        /// Those of the serializer.
+        #[doc(hidden)]
+        pub fn serialize_with<S: Serializer>(
+            self,
+            entries: &impl Serialize,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
             keys! { serializer, "Provider":
                 "id": self.id(),
                 "name": self.name(),
@@ -89,10 +97,17 @@ mod with_texts {
                 "status_page": self.status_page(),
                 "status_feed": self.status_feed(),
                 "relays": Items(self.relays().map(Self::id)),
-                "support": Support(*self),
+                "support": Support(self),
                 "sources": Items(self.sources()),
-                "entries": Items(self.entries()),
+                "entries": entries,
             }
+        }
+    }
+
+    /// With all entries.
+    impl Serialize for ProviderRef {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.serialize_with(&self.entries(), serializer)
         }
     }
 

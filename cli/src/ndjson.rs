@@ -41,14 +41,13 @@ impl<'a> DiagnosisRecord<'a> {
         provider: ProviderRef,
         detected_by: Option<DetectedBy>,
         diagnosis: &'a Diagnosis,
-        base: &str,
+        options: &Options,
     ) -> Self {
-        let url = diagnosis.entry().filter(|_| !base.is_empty());
         Self {
             provider: provider.id(),
             diagnosis,
             detected_by,
-            url: url.map(|entry| entry.page(base).to_string()),
+            url: diagnosis.entry().and_then(|entry| options.page(entry)),
         }
     }
 
@@ -115,8 +114,7 @@ struct BadLine {
 #[derive(Clone, Copy)]
 struct Source<'a> {
     catalog: Catalog,
-    /// Where the pages of the errors are served; empty if nowhere.
-    base: &'a str,
+    options: &'a Options,
 }
 
 /// Answers line by line, in order. An answer leaves as soon as its record is whole, and no more than a
@@ -129,8 +127,7 @@ pub(crate) fn run(
     output: impl Write + Send,
 ) -> Result<(), Failure> {
     let batches = Batches::new(input);
-    let base = &options.base();
-    let source = Source { catalog, base };
+    let source = Source { catalog, options };
     let all_good = match jobs {
         0 | 1 => run_here(source, batches, output),
         jobs => run_in_threads(source, jobs, batches, output),
@@ -142,10 +139,6 @@ pub(crate) fn run(
     }
 }
 
-fn unreadable(error: &io::Error) -> Failure {
-    Failure::usage(format!("cannot read standard input: {error}"))
-}
-
 fn run_here(
     source: Source<'_>,
     mut batches: Batches<impl Read>,
@@ -153,7 +146,10 @@ fn run_here(
 ) -> Result<bool, Failure> {
     let mut all_good = true;
     let mut answers = Vec::new();
-    while let Some(batch) = batches.next().map_err(|error| unreadable(&error))? {
+    while let Some(batch) = batches
+        .next()
+        .map_err(|error| Failure::unreadable_input(&error))?
+    {
         answers.clear();
         all_good &= answer_all(source, &batch, &mut answers);
         output.write_all(&answers)?;
@@ -189,7 +185,7 @@ fn run_in_threads(
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         // who cannot write need not read
         let all_good = written?;
-        read.map_err(|error| unreadable(&error))?;
+        read.map_err(|error| Failure::unreadable_input(&error))?;
         Ok(all_good)
     })
 }
@@ -269,7 +265,7 @@ fn answer(source: Source<'_>, line: &[u8], answers: &mut Vec<u8>) -> Result<(), 
     answers.extend_from_slice(b"{\"id\":");
     answers.extend_from_slice(&record.id.map_or(Cow::Borrowed(&b"null"[..]), visible));
     answers.push(b',');
-    DiagnosisRecord::new(provider, detected_by, &diagnosis, source.base).write(answers);
+    DiagnosisRecord::new(provider, detected_by, &diagnosis, source.options).write(answers);
     answers.extend_from_slice(b"}\n");
     Ok(())
 }
@@ -316,10 +312,14 @@ mod tests {
             let response = Response::new(body).with_time(Duration::from_secs(1 << 30));
             let diagnosis = classify(provider, &response);
             for (by, base) in [
-                (None, ""),
-                (Some(DetectedBy::Default), "https://example.com/"),
+                (None, None),
+                (Some(DetectedBy::Default), Some("https://example.com/")),
             ] {
-                let record = DiagnosisRecord::new(provider, by, &diagnosis, base);
+                let options = Options {
+                    base_url: base.map(str::to_owned),
+                    ..Options::default()
+                };
+                let record = DiagnosisRecord::new(provider, by, &diagnosis, &options);
                 let mut line = b"{".to_vec();
                 record.write(&mut line);
                 line.push(b'}');

@@ -169,6 +169,11 @@ impl Failure {
         Self::usage(format!("cannot read `{}`: {error}", path.display()))
     }
 
+    /// Standard input that cannot be read.
+    pub(crate) fn unreadable_input(error: &io::Error) -> Self {
+        Self::usage(format!("cannot read standard input: {error}"))
+    }
+
     /// A file that cannot be written.
     pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Self {
         Self::answer(format!("cannot write `{}`: {error}", path.display()))

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use humantime::format_rfc3339_seconds;
 use llm_errors::{Diagnosis, Entry};
 use llm_errors_codegen::wording::visible;
-use llm_errors_render::{EntryJson, Options, entry_markdown};
+use llm_errors_render::{EntryJson, Options, entry_markdown, statuses};
 use serde::Serialize;
 
 use crate::output::{HEADING, Output, QUIET, STRONG, styled};
@@ -163,13 +163,8 @@ pub(crate) fn entry(entry: Entry, options: &Options, output: &mut Output) -> io:
             writeln!(output, "    {}", visible(line))?;
         }
     }
-    let base = options.base();
-    if !base.is_empty() {
-        row(
-            "Page",
-            &format!("{QUIET}{}{QUIET:#}", entry.page(&base)),
-            output,
-        )?;
+    if let Some(page) = options.page(entry) {
+        row("Page", &format!("{QUIET}{page}{QUIET:#}"), output)?;
     }
     for source in entry.sources() {
         row("Source", &format!("{QUIET}{}{QUIET:#}", source.url), output)?;
@@ -234,17 +229,6 @@ pub(crate) fn table(entries: &[Entry], output: &mut Output) -> io::Result<()> {
         )?;
     }
     Ok(())
-}
-
-/// `429`, `500, 503`, `5xx`, or nothing.
-fn statuses(entry: Entry) -> String {
-    let statuses = entry.status().iter().map(u16::to_string);
-    let class = entry
-        .status_class()
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>();
-    statuses.chain(class).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

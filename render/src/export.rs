@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use llm_errors::{Catalog, Entry, Link, ProviderRef, Source, StatusClass};
+use llm_errors::{Catalog, Entry, ProviderRef, StatusClass};
 use llm_errors_codegen::catalog::{Anchor, MatchRule, SCHEMA_VERSION};
 use llm_errors_codegen::{camel_case, match_rules};
 use serde::Serialize;
 
 use crate::Options;
+use crate::view::ProviderView;
 
 /// The JSON Schema of what [`json`] gives.
 pub const JSON_SCHEMA: &str = include_str!("../catalog.schema.json");
@@ -21,73 +22,40 @@ pub const JSON_SCHEMA: &str = include_str!("../catalog.schema.json");
 /// assert!(json.starts_with("{\n  \"schema_version\": 1,\n"));
 /// ```
 pub fn json(catalog: Catalog, options: &Options) -> String {
+    everything(&providers(catalog, options))
+}
+
+/// A provider with its entries.
+pub(crate) type ProviderJson = ProviderView<Vec<EntryJson>>;
+
+/// All providers.
+pub(crate) fn providers(catalog: Catalog, options: &Options) -> Vec<ProviderJson> {
+    let with_entries = |provider: ProviderRef| ProviderView {
+        provider,
+        entries: EntryJson::of(provider.entries(), options),
+    };
+    catalog.providers().map(with_entries).collect()
+}
+
+/// All of them as one object.
+pub(crate) fn everything(providers: &[ProviderJson]) -> String {
     #[derive(Serialize)]
-    struct Everything {
+    struct Everything<'a> {
         schema_version: u32,
-        providers: Vec<ProviderJson>,
+        providers: &'a [ProviderJson],
     }
-    let base = options.base();
     pretty(&Everything {
         schema_version: SCHEMA_VERSION,
-        providers: catalog
-            .providers()
-            .map(|it| ProviderJson::new(it, &base))
-            .collect(),
+        providers,
     })
 }
 
-/// One provider with its entries.
-pub(crate) fn provider_json(provider: ProviderRef, options: &Options) -> String {
-    pretty(&ProviderJson::new(provider, &options.base()))
-}
-
-fn pretty(value: &impl Serialize) -> String {
+/// Indented, with a line break at its end.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
     // nothing of it can fail: keys are strings, and no number is infinite
     let mut json = serde_json::to_string_pretty(value).unwrap_or_default();
     json.push('\n');
     json
-}
-
-#[derive(Serialize)]
-struct ProviderJson {
-    id: &'static str,
-    name: &'static str,
-    aliases: &'static [&'static str],
-    hosts: &'static [&'static str],
-    docs: Option<&'static str>,
-    status_page: Option<&'static str>,
-    status_feed: Option<&'static str>,
-    relays: Vec<&'static str>,
-    support: Support,
-    sources: Vec<Source>,
-    entries: Vec<EntryJson>,
-}
-
-#[derive(Serialize)]
-struct Support {
-    contacts: Vec<Link>,
-    include: &'static [&'static str],
-}
-
-impl ProviderJson {
-    fn new(provider: ProviderRef, base: &str) -> Self {
-        Self {
-            id: provider.id(),
-            name: provider.name(),
-            aliases: provider.aliases(),
-            hosts: provider.hosts(),
-            docs: provider.docs(),
-            status_page: provider.status_page(),
-            status_feed: provider.status_feed(),
-            relays: provider.relays().map(ProviderRef::id).collect(),
-            support: Support {
-                contacts: provider.contacts().collect(),
-                include: provider.report_details(),
-            },
-            sources: provider.sources().collect(),
-            entries: EntryJson::all(provider, base),
-        }
-    }
 }
 
 /// An entry with everything that another language needs to find it, and where its page is.
@@ -107,38 +75,25 @@ pub struct EntryJson {
 }
 
 impl EntryJson {
-    /// All entries of a provider. `base` is the address of the site with a slash at its end, or empty.
-    fn all(provider: ProviderRef, base: &str) -> Vec<Self> {
-        let mut rules = rules(provider);
-        let entries = provider.entries();
-        entries
-            .map(|entry| Self::new(entry, rules.remove(&entry.number()), base))
-            .collect()
-    }
-
     /// Entries of any providers, in their order.
     pub fn of(entries: impl IntoIterator<Item = Entry>, options: &Options) -> Vec<Self> {
         let mut known: BTreeMap<&str, BTreeMap<u32, Vec<RuleJson>>> = BTreeMap::new();
-        let base = options.base();
-        let entries = entries.into_iter().map(|entry| {
+        let with_rules = |entry: Entry| {
             let provider = entry.provider();
             let rules = known
                 .entry(provider.id())
                 .or_insert_with(|| rules(provider));
-            Self::new(entry, rules.get(&entry.number()).cloned(), &base)
-        });
-        entries.collect()
-    }
-
-    fn new(entry: Entry, rules: Option<Vec<RuleJson>>, base: &str) -> Self {
-        let (provider, slug) = (camel_case(entry.provider().id()), camel_case(entry.slug()));
-        Self {
-            entry,
-            rust: format!("{provider}::{slug}"),
-            fragment: format!("#{}", entry.slug()),
-            url: (!base.is_empty()).then(|| entry.page(base).to_string()),
-            rules: rules.unwrap_or_default(),
-        }
+            let rules = rules.get(&entry.number()).cloned();
+            let name = [provider.id(), entry.slug()].map(camel_case);
+            Self {
+                entry,
+                rust: name.join("::"),
+                fragment: format!("#{}", entry.slug()),
+                url: options.page(entry),
+                rules: rules.unwrap_or_default(),
+            }
+        };
+        entries.into_iter().map(with_rules).collect()
     }
 }
 

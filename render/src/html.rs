@@ -10,7 +10,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator;
 
 use crate::markdown::{llms_txt, markdown};
-use crate::view::{self, EntryView, Group, by_status};
+use crate::view::{EntryView, Group, ProviderView, all_statuses, by_status};
 use crate::{Error, Options, Site, export, prose, search};
 
 /// The templates, by name.
@@ -41,7 +41,8 @@ pub fn html(catalog: Catalog, options: &Options) -> Result<Site, Error> {
         site.add(path, text);
     }
     site.add("words.js", search::index(catalog));
-    site.add("catalog.json", export::json(catalog, options));
+    let providers = export::providers(catalog, options);
+    site.add("catalog.json", export::everything(&providers));
     site.add("catalog.schema.json", export::JSON_SCHEMA);
     let head = context! { title => options.title.as_str(), base => base };
     let page = |name: &str, path: &str, context: Value| {
@@ -50,14 +51,14 @@ pub fn html(catalog: Catalog, options: &Options) -> Result<Site, Error> {
             .get_template(name)?
             .render(context! { ..context, ..shared })
     };
-    for provider in catalog.providers() {
+    for exported in &providers {
+        let provider = exported.provider;
         let path = format!("{}.html", provider.id());
         site.add(
             &path,
             page("provider.html", &path, provider_page(provider))?,
         );
-        let json = export::provider_json(provider, options);
-        site.add(format!("{}.json", provider.id()), json);
+        site.add(format!("{}.json", provider.id()), export::pretty(exported));
     }
     site.add(
         "index.html",
@@ -151,47 +152,19 @@ fn provider_page(provider: ProviderRef) -> Value {
             entries: group.entries.iter().map(Row::new).collect::<Vec<_>>(),
         });
     context! {
-        provider => Serde(About::new(provider)),
+        provider => Serde(ProviderView { provider, entries: EntryView::all(provider) }),
         groups => Serde(groups.collect::<Vec<_>>()),
-        entries => Serde(EntryView::all(provider)),
-    }
-}
-
-/// A provider without its entries.
-#[derive(Serialize)]
-struct About {
-    id: &'static str,
-    name: &'static str,
-    aliases: &'static [&'static str],
-    hosts: &'static [&'static str],
-    docs: Option<&'static str>,
-    status_page: Option<&'static str>,
-    contacts: Vec<llm_errors::Link>,
-    report_details: &'static [&'static str],
-    count: usize,
-}
-
-impl About {
-    fn new(provider: ProviderRef) -> Self {
-        Self {
-            id: provider.id(),
-            name: provider.name(),
-            aliases: provider.aliases(),
-            hosts: provider.hosts(),
-            docs: provider.docs(),
-            status_page: provider.status_page(),
-            contacts: provider.contacts().collect(),
-            report_details: provider.report_details(),
-            count: provider.entries().len(),
-        }
     }
 }
 
 fn index_page(catalog: Catalog) -> Value {
+    let providers = catalog.providers().map(|provider| {
+        context! { id => provider.id(), name => provider.name(), count => provider.entries().len() }
+    });
     context! {
-        providers => Serde(catalog.providers().map(About::new).collect::<Vec<_>>()),
+        providers => providers.collect::<Vec<_>>(),
         entry_count => catalog.entries().count(),
-        statuses => view::all_statuses(catalog),
+        statuses => all_statuses(catalog),
         kinds => Serde(Kind::iter().collect::<Vec<_>>()),
         retries => Serde(Retry::iter().collect::<Vec<_>>()),
         actors => Serde(FixBy::iter().collect::<Vec<_>>()),

@@ -34,6 +34,7 @@ pub use export::{EntryJson, JSON_SCHEMA, json};
 pub use html::html;
 pub use markdown::{entry as entry_markdown, markdown};
 pub use site::{Options, Site};
+pub use view::statuses;
 pub use write::{Difference, WriteError, replace};
 
 /// Why a catalog could not be rendered: a fault of a template.

@@ -8,7 +8,7 @@ use llm_errors::{Catalog, Entry, ProviderRef, Retry};
 use llm_errors_codegen::markdown::{code, escape_markdown, inline, link};
 use llm_errors_codegen::{catalog, markdown};
 
-use crate::view::{by_status, statuses};
+use crate::view::{by_status, statuses_or_none};
 use crate::{Options, Site};
 
 /// The pages: `index.md`, `statuses.md`, and one for each provider.
@@ -197,7 +197,7 @@ pub(crate) fn summary(entries: &[Entry], target: impl Fn(Entry) -> String) -> St
     table(&mut text, entries, "Status | Error", |entry| {
         format!(
             "{} | {}",
-            statuses(entry),
+            statuses_or_none(entry),
             link(entry.title(), &target(entry))
         )
     });

@@ -12,7 +12,7 @@ use serde_json::json;
 use strum::IntoEnumIterator;
 
 use crate::prose;
-use crate::view::statuses;
+use crate::view::statuses_or_none;
 
 /// Six bits each: five of a number, the lowest first, and whether more follow.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -74,7 +74,7 @@ fn row(entry: Entry) -> String {
     format!(
         "{}\t{title}\t{}\t{kind}{retry}{actor}",
         entry.slug(),
-        statuses(entry)
+        statuses_or_none(entry)
     )
 }
 
@@ -87,7 +87,7 @@ fn texts(entry: Entry) -> impl Iterator<Item = (String, bool)> {
         .chain(entry.types())
         .chain(entry.exceptions())
         .map(str::to_owned)
-        .chain([statuses(entry)]);
+        .chain([statuses_or_none(entry)]);
     let prose = [entry.meaning()]
         .into_iter()
         .chain(entry.causes())

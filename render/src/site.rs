@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use llm_errors::Entry;
+
 /// What to render beside the catalog.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -22,8 +24,26 @@ impl Default for Options {
 }
 
 impl Options {
+    /// The address of an entry's page, where it is known at which address the pages will be served.
+    ///
+    /// ```
+    /// use llm_errors::CATALOG;
+    /// use llm_errors_render::Options;
+    ///
+    /// let entry = CATALOG.entry("openai/insufficient-quota").expect("it is there");
+    /// let mut options = Options::default();
+    /// assert_eq!(options.page(entry), None);
+    /// options.base_url = Some("https://example.com/errors".to_owned());
+    /// let page = "https://example.com/errors/openai.html#insufficient-quota";
+    /// assert_eq!(options.page(entry).as_deref(), Some(page));
+    /// ```
+    pub fn page(&self, entry: Entry) -> Option<String> {
+        let is_known = self.base_url.as_ref().is_some_and(|base| !base.is_empty());
+        is_known.then(|| entry.page(&self.base()).to_string())
+    }
+
     /// The base address with a slash at its end; empty if there is none.
-    pub fn base(&self) -> String {
+    pub(crate) fn base(&self) -> String {
         let base = self.base_url.as_deref().unwrap_or_default();
         let slash = if base.is_empty() || base.ends_with('/') {
             ""

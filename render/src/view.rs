@@ -3,7 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use llm_errors::{Catalog, Entry, Extra, ProviderRef};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+/// A provider with what a page or a file says of its entries: the keys of its JSON.
+pub(crate) struct ProviderView<E> {
+    pub(crate) provider: ProviderRef,
+    pub(crate) entries: E,
+}
+
+impl<E: Serialize> Serialize for ProviderView<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.provider.serialize_with(&self.entries, serializer)
+    }
+}
 
 /// What a page says of an entry: the keys of its JSON, and what a page needs beside them.
 #[derive(Serialize)]
@@ -56,7 +68,7 @@ impl EntryView {
             entry,
             slug: entry.slug(),
             earlier: Vec::new(),
-            statuses: statuses(entry),
+            statuses: statuses_or_none(entry),
             related: related.collect(),
             fields: fields.collect(),
         }
@@ -67,7 +79,7 @@ impl EntryView {
         let with_earlier = |entry: Entry| {
             let earlier = entry
                 .formerly()
-                .filter(|name| is_slug(name) && taken.insert(name));
+                .filter(|name| is_place(name) && taken.insert(name));
             Self {
                 earlier: earlier.collect(),
                 ..Self::new(entry)
@@ -78,7 +90,7 @@ impl EntryView {
 }
 
 /// Whether a former name of an error can be a place in a page.
-fn is_slug(name: &str) -> bool {
+fn is_place(name: &str) -> bool {
     name.bytes()
         .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
 }
@@ -94,15 +106,20 @@ fn is_web(text: &str) -> bool {
     })
 }
 
-/// The statuses in words.
-pub(crate) fn statuses(entry: Entry) -> String {
+/// The statuses of an entry and their class, `429, 503` or `5xx`; empty if it has none.
+pub fn statuses(entry: Entry) -> String {
     let numbers = entry.status().iter().map(ToString::to_string);
     let class = entry.status_class().map(|class| class.to_string());
-    let all: Vec<_> = numbers.chain(class).collect();
-    if all.is_empty() {
+    numbers.chain(class).collect::<Vec<_>>().join(", ")
+}
+
+/// The same, in words if there is none.
+pub(crate) fn statuses_or_none(entry: Entry) -> String {
+    let statuses = statuses(entry);
+    if statuses.is_empty() {
         "no status".to_owned()
     } else {
-        all.join(", ")
+        statuses
     }
 }
 
@@ -160,10 +177,6 @@ pub(crate) fn by_status(entries: impl IntoIterator<Item = Entry>) -> Vec<Group<V
 
 /// All statuses of a catalog, in order.
 pub(crate) fn all_statuses(catalog: Catalog) -> Vec<String> {
-    let groups = by_status(catalog.entries());
-    groups
-        .into_iter()
-        .filter(|group| group.fragment != "none")
-        .map(|group| group.label)
-        .collect()
+    let keys: BTreeSet<_> = catalog.entries().flat_map(keys).collect();
+    keys.into_iter().filter_map(|(_, label)| label).collect()
 }

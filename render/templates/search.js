@@ -273,8 +273,7 @@
   let typing;
   const remember = (isTyped) => {
     const next = address();
-    const now = location.search || address.empty;
-    if (next === now) return;
+    if (next === location.search) return;
     if (isTyped && typing) history.replaceState(null, "", next);
     else history.pushState(null, "", next);
     clearTimeout(typing);

@@ -12,9 +12,9 @@
 //! | nothing | anything | the relayed one | |
 //!
 //! Where two relayed providers know the same words, the one that says `never` wins; the provider that a
-//! gateway names is asked first. What promises that a retry helps by words alone, or by the code of a relayed
-//! provider, gives way to words that all share and that deny it. Then come the entries that all providers share, and last the status alone: that
-//! of a page as all know it, which is the page of a proxy.
+//! gateway names is asked first. What promises that a retry helps by words alone, or by the code of a
+//! relayed provider, gives way to words that all share and that deny it. Then come the entries that all
+//! providers share, and last the status alone: that of a page as all know it, which is the page of a proxy.
 
 use llm_errors_core::{Kind, Signal};
 

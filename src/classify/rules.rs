@@ -113,12 +113,15 @@ impl Match {
         entry.status().contains(&status) || class.is_some() && class == StatusClass::of(status)
     }
 
+    /// Whether a part of the message, with conditions or without, says that a retry helps.
+    fn promises_by_words(&self) -> bool {
+        self.specificity == Specificity::MESSAGE && self.entry().retry().is_retryable()
+    }
+
     /// Whether it asks for nothing but words of the message, and says that a retry helps.
     fn is_promise(&self) -> bool {
         let rule = Rule::unpack(&self.layer.rules[self.rule as usize]);
-        self.specificity == Specificity::MESSAGE
-            && rule.conditions == Rule::UNCONDITIONAL
-            && self.entry().retry().is_retryable()
+        rule.conditions == Rule::UNCONDITIONAL && self.promises_by_words()
     }
 
     /// Whether nothing but a part of the message says that a retry helps: words that a permanent error may
@@ -131,9 +134,7 @@ impl Match {
         };
         let quoted = signals.quoted_status.filter(|quoted| !is_own(quoted));
         let statuses = [signals.status, quoted];
-        self.specificity == Specificity::MESSAGE
-            && self.entry().retry().is_retryable()
-            && !statuses.into_iter().flatten().any(|it| self.names(it))
+        self.promises_by_words() && !statuses.into_iter().flatten().any(|it| self.names(it))
     }
 
     /// Whether the status denies what only a part of the message promises: it says that the request, the

@@ -108,10 +108,7 @@ impl Classify {
         let diagnosis = classify(provider, &response);
         if self.format == Format::Json {
             output.json(&ndjson::DiagnosisRecord::new(
-                provider,
-                by,
-                &diagnosis,
-                &options.base(),
+                provider, by, &diagnosis, options,
             ))?;
             return match diagnosis.entry() {
                 Some(_) => Ok(()),
@@ -140,9 +137,7 @@ fn text(file: Option<PathBuf>) -> Result<Vec<u8>, Failure> {
         let read = io::stdin().lock().take(LONGEST).read_to_end(&mut text);
         return match read {
             Ok(_) => Ok(text),
-            Err(error) => Err(Failure::usage(format!(
-                "cannot read standard input: {error}"
-            ))),
+            Err(error) => Err(Failure::unreadable_input(&error)),
         };
     };
     let read = File::open(&path).and_then(|file| file.take(LONGEST).read_to_end(&mut text));

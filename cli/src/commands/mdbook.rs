@@ -39,7 +39,7 @@ impl Mdbook {
         }
         let mut sent = String::new();
         let read = io::stdin().lock().read_to_string(&mut sent);
-        read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
+        read.map_err(|error| Failure::unreadable_input(&error))?;
         let book = preprocess(catalog, &sent).map_err(|error| {
             Failure::answer(error.to_string())
                 .help("`llm-errors list` shows what there is, `llm-errors mdbook --help` how to ask for it")
