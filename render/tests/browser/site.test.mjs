@@ -52,6 +52,13 @@ const open = async (context, path, { site = "shipped", ...options } = {}) => {
   return page;
 };
 
+// Goes through the history until the search is another one, which the page hears of a moment later.
+const travel = async (page, step, expected) => {
+  await page[step]();
+  await page.waitForFunction((text) => document.getElementById("q")?.value === text, expected);
+  assert.equal(await page.inputValue("#q"), expected);
+};
+
 const search = async (page, text) => {
   await page.fill("#q", text);
   return page.$$eval("#results .id", (ids) => ids.map((id) => id.textContent));
@@ -91,6 +98,7 @@ test("filters narrow what is found, and the address keeps them", async (context)
   await page.reload();
   assert.deepEqual(await page.$$eval("#results .id", (ids) => ids.map((id) => id.textContent)), found);
   await page.click("[type=reset]");
+  await page.waitForSelector("#providers");
   assert.equal(await page.inputValue("#q"), "");
   assert.ok(await page.isVisible("#providers"));
 });
@@ -100,14 +108,11 @@ test("back and forward undo and redo a search", async (context) => {
   await search(page, "overloaded");
   await page.waitForTimeout(1100);
   await search(page, "billing");
-  await page.goBack();
-  assert.equal(await page.inputValue("#q"), "overloaded");
-  await page.goForward();
-  assert.equal(await page.inputValue("#q"), "billing");
+  await travel(page, "goBack", "overloaded");
+  await travel(page, "goForward", "billing");
   await page.click("#results a");
-  assert.match(page.url(), /\.html#/);
-  await page.goBack();
-  assert.equal(await page.inputValue("#q"), "billing");
+  await page.waitForURL(/\.html#/);
+  await travel(page, "goBack", "billing");
   assert.ok(await page.isVisible("#results"));
 });
 
