@@ -85,7 +85,7 @@ pub fn entry(entry: &Entry) -> String {
         lines.push(format!("Scope: {}", escape_markdown(scope)));
     }
     let own_fields = entry.extra.iter().map(|(key, value)| match value {
-        Extra::Text(url) if is_url(url) => format!("{}: <{url}>", code(key)),
+        Extra::Text(url) if is_url(url) => format!("{}: {}", code(key), link(url, url)),
         _ => format!("{}: {}", code(key), code(&value.to_string())),
     });
     push_list(&mut lines, "Own fields:", own_fields.collect());
@@ -177,28 +177,27 @@ pub fn escape_markdown(plain: &str) -> String {
 }
 
 /// Appends plain text as Markdown: every character that could mean something is escaped, also to MDX, and so
-/// is the slash that makes an address of it. Two braces are code, since VitePress evaluates what is between
-/// them wherever else it is.
+/// is the slash that makes an address of it. Brackets of tags and of expressions are written as references,
+/// since VitePress, which looks for them after Markdown, does not heed a backslash.
 fn push_escaped(markdown: &mut String, plain: &str) {
     const SPECIAL: ByteSet = byte_set(b"\\`*_[]<>#|~&/{}");
     let (mut start, mut at) = (0, 0);
     while let Some(found) = find_byte(plain, at, &SPECIAL) {
         at = found + 1;
-        let braces = plain[found..].find(|it| !matches!(it, '{' | '}'));
-        let braces = &plain[found..found + braces.unwrap_or(plain.len() - found)];
-        if braces.len() > 1 {
-            markdown.push_str(&plain[start..found]);
-            markdown.push_str(&code(braces));
-            at = found + braces.len();
-            start = at;
-            continue;
-        }
-        if plain[found..].starts_with('/') && !plain[..found].ends_with(':') {
+        let character = plain.as_bytes()[found];
+        if character == b'/' && !plain[..found].ends_with(':') {
             continue;
         }
         markdown.push_str(&plain[start..found]);
-        markdown.push('\\');
-        start = found;
+        let reference = match character {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'{' => "&#123;",
+            b'}' => "&#125;",
+            _ => "\\",
+        };
+        markdown.push_str(reference);
+        start = if reference == "\\" { found } else { at };
     }
     markdown.push_str(&plain[start..]);
 }
@@ -210,8 +209,8 @@ mod tests {
     #[test]
     fn plain_text_stays_plain() {
         for (text, expected) in [
-            ("a <b> {c} | d", r"a \<b\> \{c\} \| d"),
-            ("`{{ x }}`", r"\``{{` x `}}`\`"),
+            ("a <b> {c} | d", r"a &lt;b&gt; &#123;c&#125; \| d"),
+            ("`x_y`", r"\`x\_y\`"),
             ("https://a/b", r"https:\//a/b"),
             ("", ""),
         ] {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use strum::IntoEnumIterator;
 
 use crate::markdown::{llms_txt, markdown};
-use crate::view::{EntryView, Group, ProviderView, all_statuses, by_status};
+use crate::view::{EntryView, Group, ProviderView, all_statuses, by_status, with_earlier};
 use crate::{Error, Options, Site, export, prose, search};
 
 /// The templates, by name.
@@ -151,8 +151,9 @@ fn provider_page(provider: ProviderRef) -> Value {
             fragment: group.fragment,
             entries: group.entries.iter().map(Row::new).collect::<Vec<_>>(),
         });
+    let entries: Vec<_> = with_earlier(provider).map(EntryView::new).collect();
     context! {
-        provider => Serde(ProviderView { provider, entries: EntryView::all(provider) }),
+        provider => Serde(ProviderView { provider, entries }),
         groups => Serde(groups.collect::<Vec<_>>()),
     }
 }

@@ -8,7 +8,7 @@ use llm_errors::{Catalog, Entry, ProviderRef, Retry};
 use llm_errors_codegen::markdown::{code, escape_markdown, inline, link};
 use llm_errors_codegen::{catalog, markdown};
 
-use crate::view::{by_status, statuses_or_none};
+use crate::view::{by_status, statuses_or_none, with_earlier};
 use crate::{Options, Site};
 
 /// The pages: `index.md`, `statuses.md`, and one for each provider.
@@ -42,17 +42,19 @@ fn index(catalog: Catalog, options: &Options) -> String {
     page
 }
 
-/// A table of entries, a line each.
-fn table(page: &mut String, entries: &[Entry], heading: &str, first: impl Fn(Entry) -> String) {
-    let _ = writeln!(page, "| {heading} | Kind | Retry |\n|---|---|---|");
+/// A table of entries, a line each, which begins with columns of the caller's.
+fn table<const N: usize>(
+    page: &mut String,
+    entries: &[Entry],
+    headings: [&str; N],
+    first: impl Fn(Entry) -> [String; N],
+) {
+    let _ = writeln!(page, "| {} | Kind | Retry |", headings.join(" | "));
+    let _ = writeln!(page, "{}|---|---|", "|---".repeat(N));
     for entry in entries {
         let kind = entry.kind().to_string().replace('_', " ");
-        let _ = writeln!(
-            page,
-            "| {} | {kind} | {} |",
-            first(*entry),
-            retry(entry.retry())
-        );
+        let retry = retry(entry.retry());
+        let _ = writeln!(page, "| {} | {kind} | {retry} |", first(*entry).join(" | "));
     }
     page.push('\n');
 }
@@ -66,14 +68,11 @@ fn comparison(catalog: Catalog) -> String {
     let mut page = "# What a status means where\n\n".to_owned();
     for group in by_status(catalog.entries()) {
         let _ = writeln!(page, "## {}\n", group.label);
-        table(&mut page, &group.entries, "Provider | Error", |entry| {
+        table(&mut page, &group.entries, ["Provider", "Error"], |entry| {
             let provider = entry.provider();
             let target = format!("{}.md#{}", provider.id(), entry.slug());
-            format!(
-                "{} | {}",
-                escape_markdown(provider.name()),
-                link(entry.title(), &target)
-            )
+            let name = escape_markdown(provider.name());
+            [name, link(entry.title(), &target)]
         });
     }
     page
@@ -85,12 +84,15 @@ fn page(provider: ProviderRef) -> String {
     page.push_str("## By status\n\n");
     for group in by_status(provider.entries()) {
         let _ = writeln!(page, "**{}**\n", group.label);
-        table(&mut page, &group.entries, "Error", |entry| {
-            link(entry.title(), &format!("#{}", entry.slug()))
+        table(&mut page, &group.entries, ["Error"], |entry| {
+            [link(entry.title(), &format!("#{}", entry.slug()))]
         });
     }
     page.push_str("## Errors\n");
-    for entry in provider.entries() {
+    for (entry, earlier) in with_earlier(provider) {
+        for name in earlier {
+            let _ = write!(page, "\n<a id=\"{name}\"></a>\n");
+        }
         let _ = writeln!(page, "\n### {}\n\n{}", entry.slug(), self::entry(entry));
     }
     page
@@ -194,12 +196,8 @@ pub(crate) fn llms_txt(catalog: Catalog, options: &Options) -> String {
 /// The same for a table of entries of one provider, as it stands in other documents.
 pub(crate) fn summary(entries: &[Entry], target: impl Fn(Entry) -> String) -> String {
     let mut text = String::new();
-    table(&mut text, entries, "Status | Error", |entry| {
-        format!(
-            "{} | {}",
-            statuses_or_none(entry),
-            link(entry.title(), &target(entry))
-        )
+    table(&mut text, entries, ["Status", "Error"], |entry| {
+        [statuses_or_none(entry), link(entry.title(), &target(entry))]
     });
     text
 }

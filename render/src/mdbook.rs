@@ -6,7 +6,16 @@
 //! | `{{#llm-errors openai 429}}` | the same for those of a status or another code |
 //! | `{{#llm-errors openai/insufficient-quota}}` | one error in full |
 //!
-//! A backslash in front, `\{{#llm-errors openai}}`, leaves the words as they are.
+//! In `book.toml`:
+//!
+//! ```toml
+//! [preprocessor.llm-errors]
+//! command = "llm-errors mdbook"
+//! before = ["links"]
+//! ```
+//!
+//! A backslash in front, `\{{#llm-errors openai}}`, keeps a directive as it is. It is mdBook's `links` that
+//! takes the backslash away, as for its own directives, so it has to come later.
 
 use std::fmt::{self, Write as _};
 
@@ -97,7 +106,7 @@ fn expand(catalog: Catalog, text: &str) -> Result<String, String> {
         let Some((words, behind)) = after.split_once("}}") else {
             break;
         };
-        if let Some(before) = before.strip_suffix('\\') {
+        if before.ends_with('\\') {
             expanded.extend([before, DIRECTIVE, words, "}}"]);
         } else {
             let words: Vec<_> = words.split_whitespace().collect();

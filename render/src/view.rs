@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use llm_errors::{Catalog, Entry, Extra, ProviderRef};
+use llm_errors_codegen::text::is_url;
 use serde::{Serialize, Serializer};
 
 /// A provider with what a page or a file says of its entries: the keys of its JSON.
@@ -49,7 +50,7 @@ pub(crate) struct Field {
 }
 
 impl EntryView {
-    pub(crate) fn new(entry: Entry) -> Self {
+    pub(crate) fn new((entry, earlier): (Entry, Vec<&'static str>)) -> Self {
         let provider = entry.provider();
         let related = entry.see_also().map(|other| Related {
             title: other.title(),
@@ -62,48 +63,36 @@ impl EntryView {
         let fields = entry.extra().map(|(name, value)| Field {
             name,
             text: value.to_string(),
-            is_url: matches!(value, Extra::Text(text) if is_web(text)),
+            is_url: matches!(value, Extra::Text(text) if is_url(text)),
         });
         Self {
             entry,
             slug: entry.slug(),
-            earlier: Vec::new(),
+            earlier,
             statuses: statuses_or_none(entry),
             related: related.collect(),
             fields: fields.collect(),
         }
     }
-
-    pub(crate) fn all(provider: ProviderRef) -> Vec<Self> {
-        let mut taken: BTreeSet<&str> = provider.entries().map(Entry::slug).collect();
-        let with_earlier = |entry: Entry| {
-            let earlier = entry
-                .formerly()
-                .filter(|name| is_place(name) && taken.insert(name));
-            Self {
-                earlier: earlier.collect(),
-                ..Self::new(entry)
-            }
-        };
-        provider.entries().map(with_earlier).collect()
-    }
 }
 
-/// Whether a former name of an error can be a place in a page.
+/// The entries of a provider, each with its earlier names that can be places in the page.
+pub(crate) fn with_earlier(
+    provider: ProviderRef,
+) -> impl Iterator<Item = (Entry, Vec<&'static str>)> {
+    let mut taken: BTreeSet<&str> = provider.entries().map(Entry::slug).collect();
+    provider.entries().map(move |entry| {
+        let earlier = entry
+            .formerly()
+            .filter(|name| is_place(name) && taken.insert(name));
+        (entry, earlier.collect())
+    })
+}
+
+/// Whether an earlier name of an error can be a place in a page.
 fn is_place(name: &str) -> bool {
     name.bytes()
         .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
-}
-
-/// Whether a field of the owner's can be a link: an address of the web without anything that could end it.
-fn is_web(text: &str) -> bool {
-    let target = ["https://", "http://"]
-        .iter()
-        .find_map(|it| text.strip_prefix(it));
-    target.is_some_and(|target| {
-        !target.is_empty()
-            && !target.contains(|it: char| it.is_whitespace() || "<>\"'`\\".contains(it))
-    })
 }
 
 /// The statuses of an entry and their class, `429, 503` or `5xx`; empty if it has none.

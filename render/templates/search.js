@@ -308,7 +308,7 @@
           event.preventDefault();
           first.focus();
         }
-      } else if (event.key === "Escape") {
+      } else if (event.key === "Escape" && query.value) {
         query.value = "";
         changed(false);
       }

@@ -11,8 +11,9 @@ use crate::output::{Failure, Output};
 #[derive(Args)]
 #[command(after_help = "\
 In book.toml:
-  [preprocessor.errors]
+  [preprocessor.llm-errors]
   command = \"llm-errors mdbook\"
+  before = [\"links\"]
 
 In a chapter:
   {{#llm-errors openai}}                      all errors of a provider

@@ -64,7 +64,7 @@ Solutions:
 - Ask again with the same `request_id` after a pause, until the answer is 200.
 - Store the result when it comes: it can be fetched once, within 24 hours.
 
-Scope: /v1/chat/deferred-completion/\{request\_id\}
+Scope: /v1/chat/deferred-completion/&#123;request\_id&#125;
 
 Example (HTTP 202): an empty body.
 

@@ -6,6 +6,7 @@ mod catalogs;
 mod check;
 mod classify;
 mod explain;
+mod mdbook;
 mod ndjson;
 mod new;
 mod render;

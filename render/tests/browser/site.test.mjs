@@ -114,6 +114,11 @@ test("back and forward undo and redo a search", async (context) => {
   await page.waitForURL(/\.html#/);
   await travel(page, "goBack", "billing");
   assert.ok(await page.isVisible("#results"));
+  // a search that is empty already is no step of its own
+  await page.press("#q", "Escape");
+  const steps = await page.evaluate(() => history.length);
+  await page.press("#q", "Escape");
+  assert.equal(await page.evaluate(() => history.length), steps);
 });
 
 test("the keyboard is enough", async (context) => {
