@@ -119,7 +119,7 @@ Own fields:
 - `attempts`: `3`
 - `page_on_call`: `false`
 - `price`: `1.0`
-- `runbook`: <https://wiki.acme.example/team_budget>
+- `runbook`: [https:\//wiki.acme.example/team\_budget](https://wiki.acme.example/team_budget)
 - `team`: `` a `b` ``
 
 "#]])
