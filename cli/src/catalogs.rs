@@ -50,6 +50,20 @@ impl Catalogs {
         )
     }
 
+    /// The folder on top, if any is named.
+    pub(crate) fn top(&self) -> Option<PathBuf> {
+        self.folders().pop()
+    }
+
+    /// The catalog of a folder that is being edited, as its files are now: alone where that is possible, as
+    /// with the files of the shipped catalog, or else on top of what is below.
+    pub(crate) fn load_edited(&self, folder: &Path) -> Result<Catalog, Failure> {
+        if let Ok(catalog) = Catalog::load(folder) {
+            return Ok(catalog);
+        }
+        load_layer(self.below(folder)?, folder)
+    }
+
     fn shipped(&self) -> Option<Catalog> {
         (!self.alone).then_some(CATALOG)
     }

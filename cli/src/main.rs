@@ -15,6 +15,7 @@ mod pages;
 mod paste;
 mod print;
 mod record;
+mod report;
 
 use std::env;
 use std::io::{self, Write};
@@ -24,7 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use llm_errors_codegen::wording::visible;
 
 use crate::catalogs::Catalogs;
-use crate::commands::{check, classify, explain, list, mdbook, new, render};
+use crate::commands::{check, classify, drift, explain, list, mdbook, new, render};
 use crate::output::{Failure, Output};
 use crate::pages::Pages;
 
@@ -67,6 +68,8 @@ enum Command {
     Mdbook(mdbook::Mdbook),
     /// Check the files of a catalog of your own
     Check(check::Check),
+    /// Tell what changed on documentation pages since they were last read
+    Drift(drift::Drift),
     /// Start a catalog of your own with a commented file
     New(new::New),
     /// Print a completion script for a shell
@@ -103,6 +106,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Render(render) => render.run(catalogs.load()?, options, output),
         Command::Mdbook(mdbook) => mdbook.run(catalogs.load()?, output),
         Command::Check(check) => check.run(&catalogs, output),
+        Command::Drift(drift) => drift.run(&catalogs, output),
         Command::New(new) => new.run(&catalogs, output),
         Command::Completions { shell } => completions(shell, output),
     }

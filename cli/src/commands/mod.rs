@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod classify;
+pub(crate) mod drift;
 pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod mdbook;

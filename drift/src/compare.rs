@@ -1,0 +1,267 @@
+//! The rows of a page against those that were read before.
+
+use std::collections::BTreeMap;
+use std::{error, fmt};
+
+use llm_errors::ProviderRef;
+use serde::Serialize;
+
+use crate::entries::{Match, find};
+use crate::lock::Lock;
+use crate::normalize::fingerprint;
+use crate::rows::{Key, Row};
+
+/// Words that are as like as this, of 1, may be the same row with another name.
+const LIKE: f64 = 0.6;
+/// More pairs of gone and new rows are not compared by their words.
+const MOST_PAIRS: usize = 250_000;
+
+/// How a row differs from what was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// The source did not list it.
+    Added,
+    /// It says something else.
+    Changed,
+    /// The source listed it.
+    Removed,
+}
+
+/// A row that differs.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// How.
+    pub change: Change,
+    /// What the page says; of a removed row only what the lock knows.
+    pub row: Row,
+    /// What it was found by before, where that is another key.
+    pub before: Option<Key>,
+    /// The entries that could be meant.
+    pub found: Match,
+    /// In words.
+    pub reason: String,
+}
+
+/// A page, compared.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The provider and the source: `openai/guide`.
+    pub source: String,
+    /// What differs: added, changed, removed, each in the order of the page or of the lock.
+    pub findings: Vec<Finding>,
+    /// How many rows are as they were.
+    pub unchanged: usize,
+    /// Rows of the page that lead to no entry or to several, whether they are new or not.
+    pub unmatched: Vec<(Row, Match)>,
+}
+
+/// A page lists far fewer errors than were read before: it may have been saved in part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FewerRows {
+    /// On the page.
+    pub now: usize,
+    /// Before.
+    pub before: usize,
+}
+
+impl fmt::Display for FewerRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the page lists {} errors, and {} were read before",
+            self.now, self.before
+        )
+    }
+}
+
+impl error::Error for FewerRows {}
+
+/// Compares the rows of a page with those that the lock has of its source.
+///
+/// # Errors
+/// More than half of the rows are missing, and `may_shrink` is false.
+pub fn compare(
+    provider: ProviderRef,
+    source: &str,
+    rows: &[Row],
+    lock: &Lock,
+    may_shrink: bool,
+) -> Result<Comparison, FewerRows> {
+    let source = format!("{}/{source}", provider.id());
+    let now: BTreeMap<Key, &Row> = rows.iter().map(|row| (row.key(), row)).collect();
+    let before: Vec<&Key> = lock.rows(&source).collect();
+    let mut gone: Vec<&Key> = before
+        .iter()
+        .copied()
+        .filter(|key| !now.contains_key(key))
+        .collect();
+    let mut new: Vec<&Row> = rows
+        .iter()
+        .filter(|row| !before.contains(&&row.key()))
+        .collect();
+    let renamed = pairs(&mut gone, &mut new, |key| lock.fingerprints(&source, key));
+    let kept = before.len() - gone.len();
+    if !may_shrink && kept * 2 < before.len() {
+        return Err(FewerRows {
+            now: rows.len(),
+            before: before.len(),
+        });
+    }
+    let mut findings = Vec::new();
+    for row in new {
+        let reason = if before.is_empty() {
+            "nothing was read of this source before"
+        } else {
+            "the source did not list it"
+        };
+        findings.push(Finding {
+            change: Change::Added,
+            row: row.clone(),
+            before: None,
+            found: find(provider, row),
+            reason: reason.to_owned(),
+        });
+    }
+    for row in rows {
+        let key = row.key();
+        let was = renamed
+            .iter()
+            .find(|(_, new)| new.key() == key)
+            .map(|(old, _)| (*old).clone());
+        let is_known = before.contains(&&key);
+        if was.is_none() && (!is_known || lock.has(&source, &key, &row.fingerprint())) {
+            continue;
+        }
+        let reason = reason(
+            was.as_ref(),
+            &key,
+            &lock_row(was.as_ref().unwrap_or(&key)),
+            || lock.has(&source, was.as_ref().unwrap_or(&key), &row.fingerprint()),
+        );
+        let mut found = find(provider, row);
+        if let Some(was) = &was
+            && !matches!(found, Match::One(_))
+        {
+            found = find(provider, &lock_row(was));
+        }
+        findings.push(Finding {
+            change: Change::Changed,
+            row: row.clone(),
+            before: was,
+            found,
+            reason,
+        });
+    }
+    for key in gone {
+        let row = lock_row(key);
+        findings.push(Finding {
+            change: Change::Removed,
+            found: find(provider, &row),
+            row,
+            before: None,
+            reason: "the source listed it, and does no longer".to_owned(),
+        });
+    }
+    let on_page = findings
+        .iter()
+        .filter(|it| it.change != Change::Removed)
+        .count();
+    let matches = rows.iter().map(|row| (row.clone(), find(provider, row)));
+    Ok(Comparison {
+        source,
+        unchanged: rows.len() - on_page,
+        findings,
+        unmatched: matches
+            .filter(|(_, found)| !matches!(found, Match::One(_)))
+            .collect(),
+    })
+}
+
+/// A row as far as the lock knows it: its word may be a code or a title.
+fn lock_row(key: &Key) -> Row {
+    let word = (!key.word.is_empty()).then(|| key.word.clone());
+    let status = key.status.split(',').filter(|it| !it.is_empty());
+    Row {
+        status: status.map(str::to_owned).collect(),
+        title: word.clone(),
+        code: word.filter(|word| !word.contains(' ')),
+        texts: Vec::new(),
+    }
+}
+
+/// Why a row counts as changed.
+fn reason(was: Option<&Key>, key: &Key, before: &Row, is_same: impl Fn() -> bool) -> String {
+    let Some(was) = was else {
+        return "its words are not those that were read".to_owned();
+    };
+    let mut reasons = Vec::new();
+    if was.status != key.status {
+        let status = if was.status.is_empty() {
+            "none"
+        } else {
+            &was.status
+        };
+        reasons.push(format!("its status was {status}"));
+    }
+    if was.word != key.word {
+        let name = before.title.as_deref().unwrap_or("none");
+        reasons.push(format!("it was called \"{name}\""));
+    }
+    if !is_same() {
+        reasons.push("its words are not those that were read".to_owned());
+    }
+    reasons.join(", ")
+}
+
+/// Pairs rows that are gone with new ones that are the same under another name or status: those with the
+/// same texts first, then those whose names are alike, the likest first. What is paired is taken out.
+fn pairs<'a>(
+    gone: &mut Vec<&'a Key>,
+    new: &mut Vec<&'a Row>,
+    fingerprints: impl Fn(&Key) -> &'a [String],
+) -> Vec<(&'a Key, &'a Row)> {
+    if gone.len() * new.len() > MOST_PAIRS {
+        return Vec::new();
+    }
+    let nothing = fingerprint([]);
+    let mut scored = Vec::new();
+    for (old, key) in gone.iter().enumerate() {
+        for (fresh, row) in new.iter().enumerate() {
+            let score = likeness(key, &row.key());
+            let print = row.fingerprint();
+            let is_same = print != nothing && fingerprints(key).contains(&print);
+            if is_same || score >= LIKE {
+                scored.push((f64::from(u8::from(is_same)) * 2.0 + score, old, fresh));
+            }
+        }
+    }
+    scored.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let (mut olds, mut freshs) = (vec![false; gone.len()], vec![false; new.len()]);
+    let mut pairs = Vec::new();
+    for (_, old, fresh) in scored {
+        if !olds[old] && !freshs[fresh] {
+            (olds[old], freshs[fresh]) = (true, true);
+            pairs.push((gone[old], new[fresh]));
+        }
+    }
+    let mut taken = olds.into_iter();
+    gone.retain(|_| !taken.next().unwrap_or(false));
+    let mut taken = freshs.into_iter();
+    new.retain(|_| !taken.next().unwrap_or(false));
+    pairs
+}
+
+/// How like two keys are: 1 for the same name with another status.
+fn likeness(one: &Key, other: &Key) -> f64 {
+    if one.word.is_empty() && other.word.is_empty() {
+        return 0.0;
+    }
+    let words = strsim::sorensen_dice(&one.word, &other.word);
+    if one.status == other.status {
+        words
+    } else {
+        // another status and another name is another error
+        words - if words < 1.0 { 0.3 } else { 0.0 }
+    }
+}

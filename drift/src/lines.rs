@@ -1,0 +1,141 @@
+//! Text that was copied from a browser: tables whose cells are parted by tabs or by nothing at all.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::block::{Block, Table};
+
+/// A line that is a status and nothing else.
+static STATUS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[1-5]\d\d|[1-5][xX][xX])$").expect("it is right"));
+/// A status or a code with the next cell glued to it, which begins with a capital.
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^([1-5]\d\d|[1-5]xx|[a-z][a-z0-9]*(?:[_.:-][a-z0-9]+)+)(\p{Lu}.*)$")
+        .expect("it is right")
+});
+/// The end of a cell and the beginning of the next one.
+static SEAM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\p{Ll}.!?)](\p{Lu})").expect("it is right"));
+
+/// What the lines of a paragraph are.
+enum Line<'a> {
+    Cells(Vec<&'a str>),
+    /// A status alone: the lines behind it are its cells.
+    Status(&'a str),
+    Glued(&'a str, &'a str),
+    Text(&'a str),
+}
+
+impl<'a> Line<'a> {
+    fn new(line: &'a str) -> Self {
+        if line.contains('\t') {
+            return Self::Cells(line.split('\t').collect());
+        }
+        if STATUS.is_match(line) {
+            return Self::Status(line);
+        }
+        match GLUED.captures(line) {
+            Some(found) => {
+                let split = found.get(2).map_or(line.len(), |it| it.start());
+                Self::Glued(&line[..split], &line[split..])
+            }
+            None => Self::Text(line),
+        }
+    }
+}
+
+/// The blocks of a paragraph: tables, and what is none.
+pub(crate) fn blocks(paragraph: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut text: Vec<&str> = Vec::new();
+    let lines: Vec<_> = paragraph.lines().map(Line::new).collect();
+    let mut at = 0;
+    while at < lines.len() {
+        let (table, end) = table(&lines[at..]);
+        if let Some(table) = table {
+            flush(&mut blocks, &mut text);
+            blocks.push(Block::Table(table));
+        } else {
+            let whole = paragraph.lines().skip(at).take(end);
+            text.extend(whole);
+        }
+        at += end;
+    }
+    flush(&mut blocks, &mut text);
+    blocks
+}
+
+fn flush(blocks: &mut Vec<Block>, text: &mut Vec<&str>) {
+    if !text.is_empty() {
+        blocks.push(Block::Text(text.join("\n")));
+        text.clear();
+    }
+}
+
+/// The table with which lines begin, if they do, and how many lines it has.
+fn table(lines: &[Line]) -> (Option<Table>, usize) {
+    let strings = |cells: &[&str]| cells.iter().map(|it| (*it).to_owned()).collect();
+    match &lines[0] {
+        Line::Cells(header) => {
+            let rows = lines.iter().map_while(|line| match line {
+                Line::Cells(cells) => Some(strings(cells)),
+                _ => None,
+            });
+            let mut rows: Vec<Vec<String>> = rows.collect();
+            let count = rows.len();
+            // a header has no figures
+            let has_header = count > 1 && !header.iter().any(|it| it.contains(char::is_numeric));
+            let header = if has_header {
+                rows.remove(0)
+            } else {
+                Vec::new()
+            };
+            (Some(Table { header, rows }), count)
+        }
+        Line::Status(_) => {
+            let mut rows: Vec<Vec<String>> = Vec::new();
+            for line in lines {
+                match (line, rows.last_mut()) {
+                    (Line::Status(status), _) => rows.push(vec![(*status).to_owned()]),
+                    (Line::Text(text), Some(row)) if row.len() < 3 => row.push((*text).to_owned()),
+                    (Line::Text(text), Some(row)) => {
+                        row[2].push('\n');
+                        row[2].push_str(text);
+                    }
+                    _ => break,
+                }
+            }
+            let count = lines
+                .iter()
+                .take_while(|line| matches!(line, Line::Status(_) | Line::Text(_)));
+            let count = count.count();
+            let table = Table {
+                header: Vec::new(),
+                rows,
+            };
+            (Some(table), count)
+        }
+        Line::Glued(..) => {
+            let rows = lines.iter().map_while(|line| match line {
+                Line::Glued(first, rest) => {
+                    let (title, text) = match SEAM.captures(rest).and_then(|it| it.get(1)) {
+                        Some(seam) => rest.split_at(seam.start()),
+                        None => (*rest, ""),
+                    };
+                    Some(strings(&[first, title, text]))
+                }
+                _ => None,
+            });
+            let rows: Vec<_> = rows.collect();
+            let count = rows.len();
+            // one line is a sentence that begins so
+            let table = (count > 1).then_some(Table {
+                header: Vec::new(),
+                rows,
+            });
+            (table, count)
+        }
+        Line::Text(_) => (None, 1),
+    }
+}
