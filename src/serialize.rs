@@ -71,6 +71,7 @@ mod with_texts {
                 "formerly": Items(self.formerly()),
                 "removed": self.removed(),
                 "rare": self.is_rare(),
+                "draft": self.is_draft(),
                 "example": self.example(),
                 "extra": Fields(self.extra()),
             }

@@ -6,6 +6,7 @@ use std::{env, fs};
 
 use clap::{Args, ValueHint};
 use llm_errors::{CATALOG, Catalog, LoadError};
+use llm_errors_codegen::Faults;
 
 use crate::output::Failure;
 
@@ -100,8 +101,6 @@ pub(crate) fn load_layer(below: Option<Catalog>, folder: &Path) -> Result<Catalo
 
 /// Why a folder could not be loaded; the faults of its files go to standard error.
 pub(crate) fn failed_load(folder: &Path, error: LoadError) -> Failure {
-    /// Where no terminal tells its width.
-    const WIDTH: usize = 120;
     let faults = match error {
         LoadError::Faults(faults) => faults,
         LoadError::Folder(error) => {
@@ -111,15 +110,22 @@ pub(crate) fn failed_load(folder: &Path, error: LoadError) -> Failure {
         }
         error => return Failure::answer(format!("cannot load `{}`: {error}", folder.display())),
     };
+    match print_faults(&faults) {
+        Ok(()) => Failure::silent(),
+        Err(error) => error.into(),
+    }
+}
+
+/// Prints faults to standard error.
+pub(crate) fn print_faults(faults: &Faults) -> io::Result<()> {
+    /// Where no terminal tells its width.
+    const WIDTH: usize = 120;
     let width = if io::stderr().is_terminal() {
         textwrap::termwidth()
     } else {
         WIDTH
     };
-    match write!(anstream::stderr(), "{}", faults.render(true, width)) {
-        Ok(()) => Failure::silent(),
-        Err(error) => error.into(),
-    }
+    write!(anstream::stderr(), "{}", faults.render(true, width))
 }
 
 /// Whether two paths lead to one folder.

@@ -138,6 +138,10 @@ pub(crate) fn entry(entry: Entry, options: &Options, output: &mut Output) -> io:
         let gone = format!("Gone since {}: {}", removed.since, styled(removed.reason));
         output.wrapped("  ", "  ", &gone)?;
     }
+    if entry.is_draft() {
+        let draft = "A draft: nobody has explained this error yet.";
+        output.wrapped("  ", "  ", draft)?;
+    }
     output.wrapped("  ", "  ", &styled(entry.meaning()))?;
     sentences("Causes", entry.causes(), output)?;
     sentences("Solutions", entry.solutions(), output)?;

@@ -147,6 +147,8 @@ pub struct Entry {
     pub scope: Option<String>,
     /// Whether few people meet it.
     pub rare: bool,
+    /// Whether nobody has explained it yet.
+    pub draft: bool,
     /// What it means.
     pub meaning: String,
     /// Why it happens.

@@ -35,6 +35,7 @@ use crate::parsed::ParsedFile;
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub(crate) style: bool,
+    pub(crate) drafts: bool,
     pub(crate) base: Base,
     pub(crate) below: Option<&'static Tables>,
 }
@@ -45,6 +46,12 @@ impl Options {
     #[must_use]
     pub fn style(self, style: bool) -> Self {
         Self { style, ..self }
+    }
+
+    /// Whether an entry that nobody has explained yet is a fault; [`style`](Self::style) says so, too.
+    #[must_use]
+    pub fn drafts(self, drafts: bool) -> Self {
+        Self { drafts, ..self }
     }
 
     /// A catalog of llm-errors that this one is a layer on top of: `llm_errors::CATALOG`. Its providers may
@@ -78,7 +85,7 @@ impl Options {
 /// # Errors
 /// All faults of all files; of very many the first hundred, and how many there are.
 pub fn check(files: Vec<File>, options: &Options) -> Result<Catalog, Faults> {
-    let mut faults = Collector::new(options.style);
+    let mut faults = Collector::new(options.style, options.drafts);
     let parsed = read_all(&files, options, &mut faults);
     let (parsed, wire_only): (Vec<_>, Vec<_>) =
         parsed.into_iter().partition(ParsedFile::has_provider);
@@ -112,7 +119,7 @@ fn read_all<'a>(
             if index >= files.len() {
                 return read;
             }
-            let mut faults = Collector::new(options.style);
+            let mut faults = Collector::new(options.style, options.drafts);
             let file = ParsedFile::read(files, index, &options.base, &mut faults);
             read.push((index, file, faults));
         }
@@ -168,6 +175,7 @@ fn check_providers(parsed: &[ParsedFile<'_>], names: &Names<'_>, faults: &mut Co
             checker.reachable(table);
             checker.entry_texts(entry);
             checker.complete(table);
+            checker.draft(entry);
             checker.evidence(entry);
             checker.references(entry);
         }

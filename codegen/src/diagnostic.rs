@@ -80,6 +80,7 @@ impl Diagnostic {
 /// them, and a file can contain hundreds of thousands.
 pub(crate) struct Collector {
     style: bool,
+    drafts: bool,
     kept: Vec<Diagnostic>,
     count: usize,
     /// No diagnostic behind this place is among the first.
@@ -92,10 +93,11 @@ impl Collector {
     /// So many are kept.
     const MOST: usize = 100;
 
-    /// `style` says whether the lints of style are of interest.
-    pub(crate) fn new(style: bool) -> Self {
+    /// `style` says whether the lints of style are of interest, `drafts` whether drafts are.
+    pub(crate) fn new(style: bool, drafts: bool) -> Self {
         Self {
             style,
+            drafts,
             kept: Vec::new(),
             count: 0,
             horizon: None,
@@ -109,7 +111,7 @@ impl Collector {
 
     /// Whether what a lint finds is of interest.
     pub(crate) fn minds(&self, lint: Lint) -> bool {
-        self.style || !lint.is_style()
+        self.style || !lint.is_style() || self.drafts && lint == Lint::Draft
     }
 
     /// What is wrong, and a word on the place. What is reported can be completed with the methods of
@@ -192,6 +194,7 @@ impl Collector {
             files,
             diagnostics: self.kept,
             count: self.count,
+            are_warnings: false,
         }
     }
 }
@@ -239,9 +242,17 @@ pub struct Faults {
     files: Vec<File>,
     diagnostics: Vec<Diagnostic>,
     count: usize,
+    are_warnings: bool,
 }
 
 impl Faults {
+    /// The same as warnings, without a sum: the catalog can be compiled.
+    #[must_use]
+    pub fn as_warnings(mut self) -> Self {
+        self.are_warnings = true;
+        self
+    }
+
     /// The faults, sorted by file and position; of very many the first hundred.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -286,6 +297,9 @@ impl Faults {
             text += &renderer.render(&self.report(diagnostic));
             text += "\n\n";
         }
+        if self.are_warnings {
+            return text;
+        }
         let summary = match self.count {
             1 => "the catalog has 1 fault".to_owned(),
             count => format!("the catalog has {count} faults"),
@@ -305,7 +319,12 @@ impl Faults {
     }
 
     fn report<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
-        let title = Level::ERROR
+        let level = if self.are_warnings {
+            Level::WARNING
+        } else {
+            Level::ERROR
+        };
+        let title = level
             .primary_title(&*diagnostic.title)
             .id(<&str>::from(diagnostic.lint));
         let mut group = Group::with_title(title);

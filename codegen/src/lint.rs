@@ -97,6 +97,9 @@ lints! {
         MovingSource = "moving-source",
         /// Style: an entry that is `documented` cites the provider.
         WrongEvidence = "wrong-evidence",
+        /// Style: an entry is explained, and no draft. Without [`Options::style`](crate::Options::style) it is
+        /// a warning of `llm-errors check`, which [`Options::drafts`](crate::Options::drafts) finds.
+        Draft = "draft",
     }
 }
 
@@ -127,6 +130,7 @@ impl Lint {
                 | Self::VagueFragment
                 | Self::MovingSource
                 | Self::WrongEvidence
+                | Self::Draft
         )
     }
 }

@@ -164,6 +164,7 @@ fn entry(
         window: value(entry.window.as_ref()),
         scope: value(entry.scope.as_ref()),
         rare: value(entry.rare.as_ref()).unwrap_or(false),
+        draft: value(entry.draft.as_ref()).unwrap_or(false),
         meaning,
         causes,
         solutions,

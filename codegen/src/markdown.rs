@@ -52,6 +52,9 @@ pub fn entry(entry: &Entry) -> String {
         let (since, reason) = (escape_markdown(&removed.since), inline(&removed.reason));
         lines.push(format!("Gone since {since}: {reason}"));
     }
+    if entry.draft {
+        lines.push("Draft: nobody has explained this error yet.".to_owned());
+    }
     let window = entry
         .window
         .map(|window| format!(", refills by the `{window}`"));

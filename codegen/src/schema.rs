@@ -223,6 +223,9 @@ tables! {
         optional evidence: Evidence,
         /// Few people meet it: lists put the usual errors first.
         optional rare: bool,
+        /// Nobody has explained it yet: `llm-errors drift` took it over from a page. A warning, and no
+        /// catalog that minds style may have one.
+        optional draft: bool,
         /// What the error means, in one or two sentences.
         required meaning: String,
         /// Why it happens, a sentence each.

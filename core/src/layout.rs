@@ -324,6 +324,7 @@ pub struct Facts {
     pub window: Option<Window>,
     pub evidence: Evidence,
     pub rare: bool,
+    pub draft: bool,
     pub status_class: Option<StatusClass>,
 }
 
@@ -347,7 +348,7 @@ impl Facts {
             retry,
             fix_by,
             window,
-            self.evidence as u8 | (self.rare as u8) << 7,
+            self.evidence as u8 | (self.draft as u8) << 6 | (self.rare as u8) << 7,
             class,
         ]
     }
@@ -386,12 +387,17 @@ impl PackedFacts {
 
     #[inline]
     pub const fn evidence(self) -> Evidence {
-        Evidence::VARIANTS[(self.0[6] & 0x7F) as usize]
+        Evidence::VARIANTS[(self.0[6] & 0x3F) as usize]
     }
 
     #[inline]
     pub const fn rare(self) -> bool {
         self.0[6] >> 7 == 1
+    }
+
+    #[inline]
+    pub const fn draft(self) -> bool {
+        self.0[6] & 0x40 != 0
     }
 
     #[inline]

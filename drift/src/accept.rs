@@ -231,12 +231,12 @@ fn free_slug(provider: ProviderRef, document: &DocumentMut, row: &Row) -> String
 /// in a comment, for whoever explains it.
 fn draft(provider: ProviderRef, slug: &str, source: &str, row: &Row) -> Table {
     let mut table = Table::new();
-    let mut comment = "\n# What the page says:\n".to_owned();
-    for line in row.texts.iter().flat_map(|text| text.lines()) {
-        comment.push_str(&format!("# {}\n", line.replace('\t', " ")));
+    let mut comment = "\n".to_owned();
+    if !row.texts.is_empty() {
+        comment.push_str("# What the page says:\n");
     }
-    if row.texts.is_empty() {
-        comment = "\n".to_owned();
+    for line in row.texts.iter().flat_map(|text| text.lines()) {
+        comment.extend(["# ", &line.replace('\t', " "), "\n"]);
     }
     table.decor_mut().set_prefix(comment);
     let title = row.title.as_deref().or(row.code.as_deref());
@@ -254,7 +254,7 @@ fn draft(provider: ProviderRef, slug: &str, source: &str, row: &Row) -> Table {
         ([], Some(class)) => table["status_class"] = toml_edit::value(class),
         ([], None) => {}
         (statuses, _) => {
-            table["status"] = toml_edit::value(statuses.iter().copied().collect::<Array>())
+            table["status"] = toml_edit::value(statuses.iter().copied().collect::<Array>());
         }
     }
     table["kind"] = toml_edit::value(usual.0.to_string());

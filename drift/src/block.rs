@@ -48,7 +48,7 @@ pub(crate) enum Place {
 /// Collects blocks, as a reader walks through a page.
 #[derive(Default)]
 pub(crate) struct Blocks {
-    blocks: Vec<Block>,
+    done: Vec<Block>,
     text: String,
     /// The places that are open, each with whether something was written there.
     places: Vec<(Place, bool)>,
@@ -71,12 +71,12 @@ impl Blocks {
 
     pub(crate) fn push(&mut self, block: Block) {
         self.flush();
-        self.blocks.push(block);
+        self.done.push(block);
     }
 
     pub(crate) fn extend(&mut self, blocks: Vec<Block>) {
         self.flush();
-        self.blocks.extend(blocks);
+        self.done.extend(blocks);
     }
 
     /// Ends a paragraph.
@@ -89,7 +89,7 @@ impl Blocks {
         let place = self.places.last_mut();
         let block = match place {
             None | Some((Place::Text, _)) => {
-                self.blocks.extend(lines::blocks(&text));
+                self.done.extend(lines::blocks(&text));
                 return;
             }
             Some((Place::Heading(level), _)) => Block::Heading {
@@ -106,7 +106,7 @@ impl Blocks {
             }
             Some((Place::Code, _)) => Block::Code(text),
         };
-        self.blocks.push(block);
+        self.done.push(block);
     }
 
     /// All that was read, as text.
@@ -117,7 +117,7 @@ impl Blocks {
 
     pub(crate) fn finish(mut self) -> Vec<Block> {
         self.flush();
-        self.blocks
+        self.done
     }
 }
 
@@ -125,8 +125,11 @@ impl Block {
     /// What it says.
     fn text(&self) -> String {
         match self {
-            Self::Heading { text, .. } | Self::Item { text, .. } => text.clone(),
-            Self::More(text) | Self::Text(text) | Self::Code(text) => text.clone(),
+            Self::Heading { text, .. }
+            | Self::Item { text, .. }
+            | Self::More(text)
+            | Self::Text(text)
+            | Self::Code(text) => text.clone(),
             Self::Table(table) => table.rows.concat().join(" "),
             Self::Rule => String::new(),
         }

@@ -49,7 +49,7 @@ impl Label {
         if let Some(found) = CONSTANT.captures(rest) {
             label.status.push(found[1].to_owned());
             label.title = Some(found[2].replace('_', " ").trim().to_owned());
-            label.text = without_separator(&rest[found[0].len()..]).to_owned();
+            label.text = String::from(without_separator(&rest[found[0].len()..]));
             label.is_strict = true;
             return Some(label);
         }
@@ -76,7 +76,7 @@ impl Label {
             let is_separated =
                 separated.len() < behind.trim_start().len() || behind.trim_start().starts_with('(');
             label.is_strict |= is_alone || is_separated;
-            label.text = separated.to_owned();
+            label.text = String::from(separated);
         } else if label.status.is_empty() {
             return None;
         } else {
@@ -84,7 +84,7 @@ impl Label {
             let (title, text) = rest.split_at(end);
             let title = title.trim().trim_end_matches(['.', ':']);
             label.title = (!title.is_empty()).then(|| title.to_owned());
-            label.text = without_separator(text).trim().to_owned();
+            label.text = String::from(without_separator(text).trim());
         }
         Some(label)
     }

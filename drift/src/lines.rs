@@ -9,10 +9,13 @@ use crate::block::{Block, Table};
 /// A line that is a status and nothing else.
 static STATUS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:[1-5]\d\d|[1-5][xX][xX])$").expect("it is right"));
-/// A status or a code with the next cell glued to it, which begins with a capital.
+/// A status, a code or both with the next cell glued to it, which begins with a capital. A hyphen is an empty
+/// cell.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^([1-5]\d\d|[1-5]xx|[a-z][a-z0-9]*(?:[_.:-][a-z0-9]+)+)(\p{Lu}.*)$")
-        .expect("it is right")
+    Regex::new(
+        r"^([1-5]\d\d|[1-5]xx)?-?([a-z][a-z0-9]*(?:[_.:-][a-z0-9]+)+|[a-z]{3,}(?:_[a-z]+)*)?(\p{Lu}.*)$",
+    )
+    .expect("it is right")
 });
 /// The end of a cell and the beginning of the next one.
 static SEAM: LazyLock<Regex> =

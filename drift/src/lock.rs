@@ -134,7 +134,7 @@ impl Lock {
 
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{HEAD}normalizer\t{VERSION}\n")?;
+        writeln!(f, "{HEAD}normalizer\t{VERSION}")?;
         for (source, rows) in &self.sources {
             for (Key { status, word }, fingerprints) in rows {
                 let or_none = |text: &str| {

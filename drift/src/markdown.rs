@@ -39,15 +39,19 @@ pub(crate) fn blocks(markdown: &str) -> Result<Vec<Block>, PageError> {
 /// The title and the texts of a component, as elements that the reader of HTML knows. What is no attribute
 /// of the kind, such as a class, goes.
 fn component(found: &Captures) -> String {
+    let is_placeholder = !found[0].contains(|it: char| it.is_ascii_lowercase());
+    if is_placeholder {
+        return found[0].to_owned();
+    }
     let mut html = "\n\n".to_owned();
     for attribute in ATTRIBUTE.captures_iter(&found[1]) {
         let value = (2..5).find_map(|group| attribute.get(group));
         let value = value.map_or("", |it| it.as_str()).replace('<', "&lt;");
         let name = attribute[1].to_ascii_lowercase();
         if html::TITLES.contains(&&*name) {
-            html.push_str(&format!("<summary>{value}</summary>\n\n"));
+            html.extend(["<summary>", &value, "</summary>\n\n"]);
         } else if html::TEXTS.contains(&&*name) {
-            html.push_str(&format!("<div>{value}</div>\n\n"));
+            html.extend(["<div>", &value, "</div>\n\n"]);
         }
     }
     html

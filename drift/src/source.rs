@@ -86,7 +86,7 @@ pub(crate) fn rows(text: &str) -> Vec<Row> {
         let goes_on = trimmed.is_empty()
             || trimmed.ends_with(['[', ',', '|', '=', '('])
             || trimmed.starts_with('|');
-        if list == List::Literals && !goes_on {
+        if list == List::Literals && (!goes_on || trimmed.ends_with(';')) {
             list = List::None;
         }
     }

@@ -43,7 +43,7 @@ pub(crate) fn parse(text: &str) -> Option<Value> {
                         value
                             .as_str()
                             .map_or_else(|| value.to_string(), str::to_owned),
-                    )
+                    );
                 }
                 Some(key) => {
                     fields.insert(key, value);

@@ -152,6 +152,12 @@ impl Entry {
         self.facts().rare()
     }
 
+    /// Whether nobody has explained it yet: `llm-errors drift` took it over from a page. No catalog is released
+    /// with one.
+    pub const fn is_draft(self) -> bool {
+        self.facts().draft()
+    }
+
     /// The HTTP statuses; empty where the error has no status of its own.
     pub const fn status(self) -> &'static [u16] {
         self.tables().status.get(self.row())

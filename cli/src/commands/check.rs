@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 use llm_errors::LoadError;
 use llm_errors_codegen::{Options, check, read_dir};
 
-use crate::catalogs::{Catalogs, failed_load, load_layer};
+use crate::catalogs::{Catalogs, failed_load, load_layer, print_faults};
 use crate::compatibility;
 use crate::output::{Failure, Output, counted};
 
@@ -41,10 +41,18 @@ impl Check {
             Some(below) => options.on_top_of(below),
             None => options,
         };
-        let checked = read_dir(&self.dir)
-            .map_err(LoadError::Folder)
-            .and_then(|files| check(files, &options).map_err(LoadError::Faults))
-            .map_err(|error| failed_load(&self.dir, error))?;
+        let read = |options: &Options| {
+            read_dir(&self.dir)
+                .map_err(LoadError::Folder)
+                .and_then(|files| check(files, options).map_err(LoadError::Faults))
+        };
+        let checked = read(&options).map_err(|error| failed_load(&self.dir, error))?;
+        let mut entries = checked.providers.iter().flat_map(|it| &it.entries);
+        if entries.any(|entry| entry.draft)
+            && let Err(LoadError::Faults(drafts)) = read(&options.drafts(true))
+        {
+            print_faults(&drafts.as_warnings())?;
+        }
         // what passes the checks may still not fit into tables
         let catalog = load_layer(below, &self.dir)?;
         let entries = checked

@@ -177,6 +177,7 @@ Commands:
   render       Write the whole catalog for other programs
   mdbook       Put errors into a book: a preprocessor for mdBook
   check        Check the files of a catalog of your own
+  drift        Tell what changed on documentation pages since they were last read
   new          Start a catalog of your own with a commented file
   completions  Print a completion script for a shell
   help         Print this message or the help of the given subcommand(s)

@@ -334,6 +334,7 @@ impl<'a> Assembler<'a> {
             window: entry.window,
             evidence: entry.evidence,
             rare: entry.rare,
+            draft: entry.draft,
             status_class: entry.status_class,
         }
     }

@@ -177,6 +177,16 @@ impl Checker<'_> {
         }
     }
 
+    /// What a page shows is no explanation.
+    pub(super) fn draft(&mut self, entry: &Entry) {
+        let Some(draft) = entry.draft.as_ref().filter(|it| *it.get_ref()) else {
+            return;
+        };
+        let title = "the entry is a draft";
+        self.report(Lint::Draft, draft, title, "nobody has explained it yet")
+            .help("write `meaning`, `causes` and `solutions`, look at `kind`, `retry` and `fix_by`, and take `draft` away");
+    }
+
     pub(super) fn references(&mut self, entry: &Entry) {
         let (names, file) = (self.names, self.file);
         let sources = &file.tables.sources;

@@ -26,6 +26,7 @@ fn checked(files: &[(&str, &str)], base: Base) -> Result<Catalog, Vec<String>> {
     let files = files.iter().map(|(name, text)| File::new(*name, *text));
     let options = Options {
         style: true,
+        drafts: false,
         base,
         below: None,
     };
@@ -161,6 +162,7 @@ fn dead_references_are_told_with_what_both_layers_have() {
             files.collect(),
             &Options {
                 style: true,
+                drafts: false,
                 base,
                 below: None,
             },
