@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use clap::{Args, ValueHint};
 use llm_errors::{CATALOG, Catalog, LoadError};
-use llm_errors_codegen::Faults;
+use llm_errors_codegen::{Diagnostic, Faults, Lint};
 
 use crate::output::Failure;
 
@@ -59,10 +59,24 @@ impl Catalogs {
     /// The catalog of a folder that is being edited, as its files are now: alone where that is possible, as
     /// with the files of the shipped catalog, or else on top of what is below.
     pub(crate) fn load_edited(&self, folder: &Path) -> Result<Catalog, Failure> {
-        if let Ok(catalog) = Catalog::load(folder) {
-            return Ok(catalog);
-        }
-        load_layer(self.below(folder)?, folder)
+        let alone = match Catalog::load(folder) {
+            Ok(catalog) => return Ok(catalog),
+            Err(error) => error,
+        };
+        let Some(below) = self.below(folder)? else {
+            return Err(failed_load(folder, alone));
+        };
+        below.load_on_top(folder).map_err(|error| {
+            // its providers are those below: it is no layer, so what is wrong with it alone counts
+            let is_layer = match &error {
+                LoadError::Faults(faults) => {
+                    let mut lints = faults.diagnostics().iter().map(Diagnostic::lint);
+                    !lints.any(|lint| lint == Lint::DuplicateName)
+                }
+                _ => true,
+            };
+            failed_load(folder, if is_layer { error } else { alone })
+        })
     }
 
     fn shipped(&self) -> Option<Catalog> {

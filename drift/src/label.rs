@@ -82,6 +82,8 @@ impl Label {
         } else {
             let end = END.find(rest).map_or(rest.len(), |it| it.start());
             let (title, text) = rest.split_at(end);
+            // so short a title before a colon begins no sentence
+            label.is_strict |= text.starts_with(": ") && title.split(' ').count() <= 6;
             let title = title.trim().trim_end_matches(['.', ':']);
             label.title = (!title.is_empty()).then(|| title.to_owned());
             label.text = String::from(without_separator(text).trim());

@@ -13,7 +13,7 @@ static STATUS: LazyLock<Regex> =
 /// cell.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^([1-5]\d\d|[1-5]xx)?-?([a-z][a-z0-9]*(?:[_.:-][a-z0-9]+)+|[a-z]{3,}(?:_[a-z]+)*)?(\p{Lu}.*)$",
+        r"^(?:([1-5]\d\d|[1-5]xx)-?([a-z][a-z0-9]*(?:[_.:-][a-z0-9]+)*)?|([a-z][a-z0-9]*(?:[_.:-][a-z0-9]+)+))(\p{Lu}.*)$",
     )
     .expect("it is right")
 });
@@ -26,7 +26,8 @@ enum Line<'a> {
     Cells(Vec<&'a str>),
     /// A status alone: the lines behind it are its cells.
     Status(&'a str),
-    Glued(&'a str, &'a str),
+    /// A status, a code, and the cells behind them.
+    Glued([&'a str; 3]),
     Text(&'a str),
 }
 
@@ -40,8 +41,13 @@ impl<'a> Line<'a> {
         }
         match GLUED.captures(line) {
             Some(found) => {
-                let split = found.get(2).map_or(line.len(), |it| it.start());
-                Self::Glued(&line[..split], &line[split..])
+                let group = |number| found.get(number).map_or("", |it| it.as_str());
+                let code = if group(2).is_empty() {
+                    group(3)
+                } else {
+                    group(2)
+                };
+                Self::Glued([group(1), code, group(4)])
             }
             None => Self::Text(line),
         }
@@ -121,12 +127,12 @@ fn table(lines: &[Line]) -> (Option<Table>, usize) {
         }
         Line::Glued(..) => {
             let rows = lines.iter().map_while(|line| match line {
-                Line::Glued(first, rest) => {
+                Line::Glued([status, code, rest]) => {
                     let (title, text) = match SEAM.captures(rest).and_then(|it| it.get(1)) {
                         Some(seam) => rest.split_at(seam.start()),
                         None => (*rest, ""),
                     };
-                    Some(strings(&[first, title, text]))
+                    Some(strings(&[status, code, title, text]))
                 }
                 _ => None,
             });

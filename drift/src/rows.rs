@@ -201,6 +201,16 @@ impl Finder<'_> {
     }
 
     fn begin(&mut self, level: u8, label: Label) {
+        // a status alone below a code is the status of that
+        if label.code.is_none()
+            && label.title.is_none()
+            && label.text.is_empty()
+            && let Some(Open { row, .. }) = self.open.last_mut()
+            && row.status.is_empty()
+        {
+            row.status = label.status;
+            return;
+        }
         let mut row = Row {
             status: label.status,
             code: label.code,
@@ -261,6 +271,7 @@ impl Finder<'_> {
         if let Some(open) = self.open.last_mut() {
             open.has_rows = true;
         }
+        self.context.clear();
         for cells in &table.rows {
             let mut row = columns.row(cells, self.knows);
             if let Some(parent) = &inherited {
@@ -335,7 +346,14 @@ impl Columns {
         let status = first(&|cell| statuses(cell).is_some(), &[]);
         let code = first(&|cell| codes(cell, knows).is_some(), &[status]);
         let is_short = |cell: &str| cell.len() <= 120 && !cell.contains('\n');
-        let title = first(&is_short, &[status, code]);
+        // where the column of the status has titles, too, the next one has none
+        let is_titled = |cell: &str| Label::parse(cell, knows).is_some_and(|it| it.title.is_some());
+        let has_titles = status.and_then(|column| share(column, &is_titled));
+        let title = if has_titles.is_some_and(|share| share >= 50) {
+            None
+        } else {
+            first(&is_short, &[status, code])
+        };
         Self {
             status,
             code,
@@ -375,7 +393,9 @@ impl Columns {
         }
         for (column, cell) in cells.iter().enumerate() {
             let is_used = [self.status, self.code, title].contains(&Some(column));
-            if !is_used && !cell.is_empty() {
+            // a cell that spans columns is read once
+            let is_repeated = column > 0 && cells[column - 1] == *cell;
+            if !is_used && !is_repeated && !cell.is_empty() {
                 row.texts.push(cell.clone());
             }
         }

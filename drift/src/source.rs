@@ -63,14 +63,17 @@ pub(crate) fn rows(text: &str) -> Vec<Row> {
             };
             continue;
         }
+        let mut values = code;
         if let Some(found) = LITERALS.captures(code)
             && names_errors(&found[1])
         {
             list = List::Literals;
+            let start = found.get(0).map_or(0, |it| it.start());
+            values = code[start..].split(';').next().unwrap_or_default();
         }
         match list {
             List::Literals | List::Enumeration(_) => {
-                for found in STRING.captures_iter(code) {
+                for found in STRING.captures_iter(values) {
                     let value = found.get(1).or_else(|| found.get(2));
                     add(value.map_or("", |it| it.as_str()));
                 }
