@@ -56,21 +56,37 @@ pub struct Accepted {
     pub drafts: Vec<String>,
 }
 
-/// Takes rows for read: all that differ, or those of `only`, each as `429 too many requests`. `catalog` is the text of
-/// the provider's file, in which the source gets the date and each row that leads to no entry a draft. With
-/// `keep` the wording that was read before stays accepted beside the new one.
+/// What to take for read, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Acceptance<'a> {
+    /// Which rows, each as `429 too many requests`; all that differ if it names none.
+    pub rows: &'a [String],
+    /// The day on which the page was read: `2026-11-20`.
+    pub date: &'a str,
+    /// The wording that was read before stays accepted, too.
+    pub keep: bool,
+    /// Draft an entry for each new row that leads to none.
+    pub drafts: bool,
+}
+
+/// Takes rows for read. `catalog` is the text of the provider's file, in which the source gets the date, and
+/// each new row that leads to no entry a draft.
 ///
 /// # Errors
 /// The file is not TOML or does not have the source, the date is none, or no row is called so.
 pub fn accept(
     provider: ProviderRef,
     comparison: &Comparison,
-    only: Option<&[String]>,
+    acceptance: &Acceptance,
     lock: &Lock,
     catalog: &str,
-    date: &str,
-    keep: bool,
 ) -> Result<Accepted, AcceptError> {
+    let Acceptance {
+        rows,
+        date,
+        keep,
+        drafts: has_drafts,
+    } = *acceptance;
     let date: Date = match date.parse::<Datetime>() {
         Ok(Datetime {
             date: Some(date),
@@ -79,7 +95,7 @@ pub fn accept(
         }) => date,
         _ => return Err(AcceptError::Date(date.to_owned())),
     };
-    let findings = chosen(comparison, only)?;
+    let findings = chosen(comparison, rows)?;
     let mut lock = lock.clone();
     for finding in &findings {
         let source = &comparison.source;
@@ -105,7 +121,8 @@ pub fn accept(
     set_checked(&mut document, source, date)?;
     let mut drafts = Vec::new();
     let missing = findings.iter().filter(|finding| {
-        finding.change == Change::Added
+        has_drafts
+            && finding.change == Change::Added
             && finding.found == Match::None
             && !is_nameless(&finding.row)
     });
@@ -138,11 +155,11 @@ fn removed_key(finding: &Finding) -> crate::rows::Key {
 /// The findings that are to be accepted.
 fn chosen<'a>(
     comparison: &'a Comparison,
-    only: Option<&[String]>,
+    only: &[String],
 ) -> Result<Vec<&'a Finding>, AcceptError> {
-    let Some(only) = only else {
+    if only.is_empty() {
         return Ok(comparison.findings.iter().collect());
-    };
+    }
     let name = |finding: &Finding| words(&finding.row.key().to_string());
     let find = |wanted: &String| {
         let wanted_words = words(wanted);

@@ -28,55 +28,60 @@ impl Match {
     }
 }
 
-/// The entry of a row: the one that has its code or its title, of several the one with its status, of several
-/// of those the one that the library finds for such a response. Where no entry is named so, it is the one
-/// whose words are in the title; and where the title says no more than the status, the one of the status.
+/// The entry of a row: the one that has its code, or else its title; of several the one with its status, of
+/// several of those the one that is called so, and of those the one that the library finds for such a
+/// response. Where no entry is named so, it is the one whose words are in the title; and where the title says
+/// no more than the status, the one of the status.
 pub fn find(provider: ProviderRef, row: &Row) -> Match {
-    let named: Vec<_> = provider
-        .entries()
-        .filter(|entry| is_named(*entry, row))
-        .collect();
-    let with_status: Vec<_> = named
-        .iter()
-        .copied()
-        .filter(|entry| has_status(*entry, row))
-        .collect();
-    let candidates = if with_status.is_empty() {
-        named
-    } else {
-        with_status
+    let is_called = |entry: Entry, name: &Option<String>| {
+        let plain = name.as_deref().map(words);
+        plain.is_some_and(|plain| {
+            words(entry.title()) == plain || entry.slug() == plain.replace(' ', "-")
+        })
     };
+    let by_code = |entry: Entry| has_code(entry, row) || is_called(entry, &row.code);
+    let by_title = |entry: Entry| is_called(entry, &row.title);
+    let all: Vec<_> = provider.entries().collect();
+    let mut candidates = filtered(&all, by_code);
+    if candidates.is_empty() {
+        candidates = filtered(&all, by_title);
+    }
+    candidates = narrowed(candidates, |entry| has_status(entry, row));
+    candidates = narrowed(candidates, |entry| is_called(entry, &row.code));
+    candidates = narrowed(candidates, by_title);
     match candidates[..] {
-        [entry] => return Match::One(entry),
-        [] => {}
+        [] => by_words(provider, row),
+        [entry] => Match::One(entry),
         [..] => {
-            let called: Vec<_> = candidates
-                .iter()
-                .copied()
-                .filter(|entry| is_called(*entry, row))
-                .collect();
-            if let [entry] = called[..] {
-                return Match::One(entry);
-            }
             let found = diagnose(provider, row, true).map(|(entry, _)| entry);
-            return match found.filter(|entry| candidates.contains(entry)) {
+            match found.filter(|entry| candidates.contains(entry)) {
                 Some(entry) => Match::One(entry),
                 None => Match::Several(candidates),
-            };
+            }
         }
     }
+}
+
+fn filtered(entries: &[Entry], is_meant: impl Fn(Entry) -> bool) -> Vec<Entry> {
+    entries.iter().copied().filter(|it| is_meant(*it)).collect()
+}
+
+/// Those of which something holds, if it holds of any.
+fn narrowed(entries: Vec<Entry>, is_meant: impl Fn(Entry) -> bool) -> Vec<Entry> {
+    let fewer = filtered(&entries, is_meant);
+    if fewer.is_empty() { entries } else { fewer }
+}
+
+/// The entry whose words a row has; that of its status where it has no others.
+fn by_words(provider: ProviderRef, row: &Row) -> Match {
     let is_plain = match (&row.code, &row.title) {
         (None, None) => true,
         (None, Some(title)) => is_reason_phrase(title),
         _ => false,
     };
-    let found = diagnose(provider, row, !is_plain);
-    let is_told = |signal| match signal {
-        Signal::Status | Signal::StatusClass => is_plain,
-        _ => !is_plain,
-    };
-    match found {
-        Some((entry, signal)) if entry.provider() == provider && is_told(signal) => {
+    let is_status = |signal| matches!(signal, Signal::Status | Signal::StatusClass);
+    match diagnose(provider, row, !is_plain) {
+        Some((entry, signal)) if entry.provider() == provider && is_status(signal) == is_plain => {
             Match::One(entry)
         }
         _ => Match::None,
@@ -88,32 +93,16 @@ pub(crate) fn is_code_of(provider: ProviderRef, word: &str) -> bool {
     word.len() > 3 && !is_reason_phrase(word) && provider.lookup(word).next().is_some()
 }
 
-/// Whether an entry has the code or the title of a row.
-fn is_named(entry: Entry, row: &Row) -> bool {
-    let codes = row.code.iter().flat_map(|code| code.split(' '));
-    let mut words_of = codes.chain(row.title.as_deref());
-    words_of.any(|name| {
-        let known = entry
+/// Whether an entry has a code of a row.
+fn has_code(entry: Entry, row: &Row) -> bool {
+    let mut codes = row.code.iter().flat_map(|code| code.split(' '));
+    codes.any(|code| {
+        let mut known = entry
             .codes()
             .chain(entry.types())
             .chain(entry.exceptions())
             .chain(entry.formerly());
-        known
-            .into_iter()
-            .any(|code| code.eq_ignore_ascii_case(name))
-    }) || is_called(entry, row)
-}
-
-/// Whether the title or the id of an entry is that of a row.
-fn is_called(entry: Entry, row: &Row) -> bool {
-    let mut names = row
-        .code
-        .iter()
-        .map(String::as_str)
-        .chain(row.title.as_deref());
-    names.any(|name| {
-        let plain = words(name);
-        words(entry.title()) == plain || entry.slug() == plain.replace(' ', "-")
+        known.any(|it| it.eq_ignore_ascii_case(code))
     })
 }
 

@@ -22,11 +22,11 @@ pub(crate) struct Label {
 
 /// What stands before the first word.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[\s>›▸▶▾▼•·*#+✕❌⚠\u{fe0f}-]|(?i:(?:http|error|status|code|错误码|状态码)(?:\s+|\s*:\s*)))+").expect("it is right")
+    Regex::new(r"^(?:[\s›▸▶▾▼•·*#+✕❌⚠\u{fe0f}-]|>\s|(?i:(?:http|error|status|code|错误码|状态码)(?:\s+|\s*:\s*)))+").expect("it is right")
 });
 /// A status, and others behind it.
 static STATUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^([1-5]00\+|[1-5]\d\d|[1-5][xX][xX])((?:\s*(?:/|,|or|and|&|、)\s*[1-5]\d\d)*)(?:$|[^\w%]|_)")
+    Regex::new(r"^([1-5]00\+|(?:>=|≥) ?[1-5]00|[1-5]\d\d|[1-5][xX][xX])((?:\s*(?:/|,|or|and|&|、)\s*[1-5]\d\d)*)(?:$|[^\w%]|_)")
         .expect("it is right")
 });
 /// A status in the name of a constant: `{HTTPStatus.S400_Bad_Request}`.
@@ -94,6 +94,9 @@ impl Label {
 
 /// The statuses with which a text begins, and what is behind them.
 pub(crate) fn statuses(text: &str) -> Option<(Vec<String>, &str)> {
+    if let Some(found) = CONSTANT.captures(text) {
+        return Some((vec![found[1].to_owned()], &text[found[0].len()..]));
+    }
     let found = STATUS.captures(text)?;
     let first = found.get(1)?;
     let others = found.get(2)?;
@@ -105,11 +108,13 @@ pub(crate) fn statuses(text: &str) -> Option<(Vec<String>, &str)> {
     Some((statuses, &text[others.end()..]))
 }
 
-/// `5xx` for `5XX` and `500+`.
+/// `5xx` for `5XX`, `500+` and `>=500`.
 fn status(text: &str) -> String {
-    match text.strip_suffix("00+") {
-        Some(class) => format!("{class}xx"),
-        None => text.to_ascii_lowercase(),
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if text.starts_with(['>', '≥']) || text.ends_with(['+', 'x', 'X']) {
+        format!("{}xx", &digits[..1])
+    } else {
+        digits
     }
 }
 

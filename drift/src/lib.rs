@@ -22,7 +22,7 @@ mod rows;
 mod source;
 mod yaml;
 
-pub use accept::{AcceptError, Accepted, accept};
+pub use accept::{AcceptError, Acceptance, Accepted, accept};
 pub use compare::{Change, Comparison, FewerRows, Finding, compare};
 pub use entries::{Match, find};
 pub use lock::{Lock, LockError};

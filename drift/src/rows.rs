@@ -93,6 +93,16 @@ const PARTS: [&str; 21] = [
     "what to do",
 ];
 
+/// What stands above a table of the parts of a body, which lists no errors.
+const FIELDS: [&str; 6] = [
+    "field",
+    "fields",
+    "parameter",
+    "property",
+    "attribute",
+    "header",
+];
+
 /// The rows of a page, in its order, each key once. `knows` tells the codes of the provider.
 pub(crate) fn rows(blocks: &[Block], knows: &dyn Fn(&str) -> bool) -> Vec<Row> {
     let mut finder = Finder {
@@ -143,6 +153,14 @@ struct Finder<'a> {
     context: String,
 }
 
+impl Label {
+    /// Whether it names a part of an error and no error: `401 response`.
+    fn is_part(&self) -> bool {
+        let title = self.title.as_deref().map(words);
+        self.code.is_none() && title.is_some_and(|title| PARTS.contains(&&*title))
+    }
+}
+
 impl Finder<'_> {
     fn block(&mut self, block: &Block) {
         match block {
@@ -159,12 +177,16 @@ impl Finder<'_> {
         self.close(level);
         text.clone_into(&mut self.context);
         let known = words(text);
-        let is_part = PARTS.contains(&&*known) || self.parts.contains(&known);
-        match Label::parse(text, self.knows) {
+        let label = Label::parse(text, self.knows);
+        let is_part = PARTS.contains(&&*known)
+            || self.parts.contains(&known)
+            || label.as_ref().is_some_and(Label::is_part);
+        match label {
+            _ if is_part => self.append(text),
             Some(label) if label.is_strict || level > 1 && !label.status.is_empty() => {
                 self.begin(level, label);
             }
-            _ if is_part || self.open.is_empty() => self.append(text),
+            _ if self.open.is_empty() => {}
             // below an error another one, which shares its status and its code
             _ => self.begin(
                 level,
@@ -180,7 +202,7 @@ impl Finder<'_> {
         let level = ITEM.saturating_add(depth);
         self.close(level);
         match Label::parse(text, self.knows) {
-            Some(label) if label.is_strict => self.begin(level, label),
+            Some(label) if label.is_strict && !label.is_part() => self.begin(level, label),
             _ => self.append(text),
         }
     }
@@ -192,7 +214,7 @@ impl Finder<'_> {
             .then(|| Label::parse(text, self.knows))
             .flatten();
         match label {
-            Some(label) if label.is_strict && label.text.is_empty() => {
+            Some(label) if label.is_strict && label.text.is_empty() && !label.is_part() => {
                 self.close(PARAGRAPH);
                 self.begin(PARAGRAPH, label);
             }
@@ -254,6 +276,7 @@ impl Finder<'_> {
         let inherited = self.open.last().map(|open| open.row.clone());
         let columns = Columns::of(table, self.knows);
         let header = table.header.join(" ");
+        let is_of_fields = words(&header).split(' ').any(|word| FIELDS.contains(&word));
         let is_named = mentions_errors(&header) || mentions_errors(&self.context);
         let has_errors = columns.status.is_some()
             || columns.code.is_some_and(|column| {
@@ -261,7 +284,7 @@ impl Finder<'_> {
                 let known = codes.filter(|code| (self.knows)(code)).count();
                 is_named || known * 3 >= table.rows.len()
             })
-            || inherited.as_ref().is_some_and(|row| !row.status.is_empty());
+            || !is_of_fields && inherited.as_ref().is_some_and(|row| !row.status.is_empty());
         if !has_errors {
             for cells in &table.rows {
                 self.append(&cells.join("\n"));
@@ -413,25 +436,44 @@ fn codes(cell: &str, knows: &dyn Fn(&str) -> bool) -> Option<String> {
 }
 
 /// One row for each key, with the texts of all that have it: a page may list an error in a table and explain
-/// it below. The order of the rows does not matter for what is compared.
+/// it below, where its code stands without the status. The order of the rows does not matter for what is
+/// compared.
 fn merge(found: Vec<Row>) -> Vec<Row> {
     let mut places: BTreeMap<Key, usize> = BTreeMap::new();
+    // where the rows of a code are, if that is one place
+    let mut coded: BTreeMap<String, Option<usize>> = BTreeMap::new();
     let mut groups: Vec<Vec<Row>> = Vec::new();
-    for row in found {
+    let is_error = |row: &Row| {
         let is_success = row.status.iter().all(|it| it == "200") && !row.status.is_empty();
-        if is_success || row.key() == Key::default() {
-            continue;
-        }
-        let place = *places.entry(row.key()).or_insert(groups.len());
+        !is_success && row.key() != Key::default()
+    };
+    let (with_status, without): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .filter(is_error)
+        .partition(|row| !row.status.is_empty());
+    for row in with_status.into_iter().chain(without) {
+        let key = row.key();
+        let known = if row.status.is_empty() {
+            row.code.as_ref().and_then(|code| *coded.get(code)?)
+        } else {
+            None
+        };
+        let place = known.unwrap_or_else(|| *places.entry(key).or_insert(groups.len()));
         if place == groups.len() {
             groups.push(Vec::new());
+        }
+        if let Some(code) = &row.code {
+            let one = coded.entry(code.clone()).or_insert(Some(place));
+            if *one != Some(place) {
+                *one = None;
+            }
         }
         groups[place].push(row);
     }
     let rows = groups.into_iter().map(|mut group| {
         // several texts of one key in an order that does not hang on that of the page
         if group.len() > 1 {
-            group.sort_by_cached_key(Row::fingerprint);
+            group.sort_by_cached_key(|row| (row.status.is_empty(), row.fingerprint()));
             group.dedup_by_key(|row| row.fingerprint());
         }
         let mut rows = group.into_iter();

@@ -11,7 +11,7 @@ use clap::{Args, ValueHint};
 use humantime::{format_rfc3339_seconds, parse_rfc3339};
 use llm_errors::{Catalog, ProviderRef};
 use llm_errors_drift::{
-    AcceptError, Comparison, LARGEST_PAGE, Lock, Row, accept, address, compare, read,
+    AcceptError, Acceptance, Comparison, LARGEST_PAGE, Lock, Row, accept, address, compare, read,
 };
 use llm_errors_render::replace;
 use serde::Serialize;
@@ -55,6 +55,9 @@ pub(crate) struct Drift {
     /// Accept the wording that was read before, too: for a page that flips between two
     #[arg(long, requires = "accept")]
     keep: bool,
+    /// Draft no entries for rows that lead to none
+    #[arg(long, requires = "accept")]
+    no_drafts: bool,
     /// Believe a page that lists far fewer errors than before
     #[arg(long)]
     fewer: bool,
@@ -313,18 +316,15 @@ impl Work<'_> {
     ) -> Result<Vec<String>, Failure> {
         let path = self.folder.join(format!("{}.toml", provider.id()));
         let text = fs::read_to_string(&path).map_err(|error| Failure::unreadable(&path, &error))?;
-        let only = (!rows.is_empty()).then_some(rows);
         let date = self.options.date();
-        let accepted = accept(
-            provider,
-            comparison,
-            only,
-            &self.lock,
-            &text,
-            &date,
-            self.options.keep,
-        )
-        .map_err(|error| {
+        let acceptance = Acceptance {
+            rows,
+            date: &date,
+            keep: self.options.keep,
+            drafts: !self.options.no_drafts,
+        };
+        let accepted = accept(provider, comparison, &acceptance, &self.lock, &text);
+        let accepted = accepted.map_err(|error| {
             let failure = Failure::usage(format!("`{}`: {error}", path.display()));
             match error {
                 AcceptError::UnknownSource(id) => failure.help(format!(
