@@ -124,10 +124,10 @@ fn diagnose(provider: ProviderRef, row: &Row, with_words: bool) -> Option<(Entry
         .first()
         .and_then(|status| status.parse::<u16>().ok());
     let code = row.code.as_deref();
-    let text = row
-        .title
-        .as_deref()
-        .or(row.texts.first().map(String::as_str));
+    // a title may say nothing without the beginning of the text
+    let text = row.title.iter().chain(row.texts.first());
+    let text: Vec<_> = text.map(String::as_str).collect();
+    let text = text.join(". ");
     let body = serde_json::json!({"error": {"code": code, "message": text}}).to_string();
     let response = Response::new(if with_words { body.as_str() } else { "" });
     let response = match status {
