@@ -145,15 +145,16 @@ impl Reader {
         Ok(())
     }
 
-    /// White space is a space, as in a browser; a line ends at `br` only.
+    /// White space is a space, as in a browser; a line ends at `br` only, and before a row of a table of
+    /// Markdown, which MDX reads inside of HTML, too.
     fn text(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.find(['\n', '\r', '\t']) {
-            self.blocks.push_str(&rest[..at]);
-            self.blocks.push_str(" ");
-            rest = &rest[at + 1..];
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                let is_row = line.trim_start().starts_with('|');
+                self.blocks.push_str(if is_row { "\n" } else { " " });
+            }
+            self.blocks.push_str(&line.replace(['\r', '\t'], " "));
         }
-        self.blocks.push_str(rest);
     }
 
     fn open(&mut self, element: &scraper::node::Element, lists: usize) {

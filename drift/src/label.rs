@@ -26,7 +26,7 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A status, and others behind it.
 static STATUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^([1-5]00\+|(?:>=|≥) ?[1-5]00|[1-5]\d\d|[1-5][xX][xX])((?:\s*(?:/|,|or|and|&|、)\s*[1-5]\d\d)*)(?:$|[^\w%]|_)")
+    Regex::new(r"^([1-5]00\+|(?:>=|≥) ?[1-5]00|[1-5]\d\d|[1-5][xX][xX])((?:\s*(?:/|,|or|and|&|、)\s*[1-5]\d\d)*)(?:$|[^\w%]|_|[A-Z][a-z])")
         .expect("it is right")
 });
 /// A status in the name of a constant: `{HTTPStatus.S400_Bad_Request}`.

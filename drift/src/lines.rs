@@ -36,6 +36,11 @@ impl<'a> Line<'a> {
         if line.contains('\t') {
             return Self::Cells(line.split('\t').collect());
         }
+        // a table of pipes that Markdown does not take for one
+        let inner = line.strip_prefix('|').and_then(|it| it.strip_suffix('|'));
+        if let Some(inner) = inner.filter(|it| !it.is_empty()) {
+            return Self::Cells(inner.split('|').map(str::trim).collect());
+        }
         if STATUS.is_match(line) {
             return Self::Status(line);
         }
@@ -93,8 +98,19 @@ fn table(lines: &[Line]) -> (Option<Table>, usize) {
             });
             let mut rows: Vec<Vec<String>> = rows.collect();
             let count = rows.len();
+            let is_delimiter = |cell: &String| cell.trim_matches([':', '-']).is_empty();
+            rows.retain(|cells| !cells.iter().all(is_delimiter));
             // a header has no figures
-            let has_header = count > 1 && !header.iter().any(|it| it.contains(char::is_numeric));
+            let header = if header
+                .iter()
+                .all(|it| it.trim_matches([':', '-']).is_empty())
+            {
+                rows.first().cloned().unwrap_or_default()
+            } else {
+                strings(header)
+            };
+            let has_header =
+                rows.len() > 1 && !header.iter().any(|it| it.contains(char::is_numeric));
             let header = if has_header {
                 rows.remove(0)
             } else {

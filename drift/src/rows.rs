@@ -273,6 +273,7 @@ impl Finder<'_> {
 
     fn table(&mut self, table: &Table) {
         self.close(ITEM);
+        let table = &joined(table);
         let inherited = self.open.last().map(|open| open.row.clone());
         let columns = Columns::of(table, self.knows);
         let header = table.header.join(" ");
@@ -302,6 +303,31 @@ impl Finder<'_> {
             }
             self.found.push(row);
         }
+    }
+}
+
+/// A table in which a line that goes on from the last cell of the row before is part of that.
+fn joined(table: &Table) -> Table {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for cells in &table.rows {
+        let (first, others) = cells
+            .split_first()
+            .map_or(("", &[][..]), |(first, others)| (&**first, others));
+        let goes_on = !others.is_empty()
+            && others.iter().all(String::is_empty)
+            && first.contains(' ')
+            && statuses(strip_mark(first)).is_none();
+        match rows.last_mut().and_then(|row| row.last_mut()) {
+            Some(last) if goes_on => {
+                last.push('\n');
+                last.push_str(first);
+            }
+            _ => rows.push(cells.clone()),
+        }
+    }
+    Table {
+        header: table.header.clone(),
+        rows,
     }
 }
 

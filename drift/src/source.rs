@@ -18,7 +18,7 @@ static ENUMERATION: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// `code: Literal[`, `type Code = 'a' |`, `code: 'a' | 'b'`.
 static LITERALS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(\w+)\??\s*[:=]\s*(?:(?:\w+\.)*(?:Optional\[\s*)?(?:\w+\.)*Literal\[|\|?\s*['"][^'"\n]*['"]\s*(?:\||;|$)|$)"#)
+    Regex::new(r#"(\w+)\??\s*[:=]\s*(?:(?:TypeAlias\s*=\s*)?(?:\w+\.)*(?:Optional\[\s*)?(?:\w+\.)*Literal\[|\|?\s*['"][^'"\n]*['"]\s*(?:\||;|$)|$)"#)
         .expect("it is right")
 });
 /// `ErrorCodeBadRequest ErrorCode = "bad_request"`, `ERR_QUOTA = "quota"`.
