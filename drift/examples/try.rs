@@ -1,10 +1,11 @@
-use llm_errors_drift::{Match, find, read};
+use llm_errors_drift::{Entries, Match, read};
 fn main() {
     let mut a = std::env::args().skip(1);
     let provider = llm_errors::CATALOG.provider(&a.next().unwrap()).unwrap();
     let v = std::env::var("V").is_ok();
     for path in a {
         let bytes = std::fs::read(&path).unwrap();
+        let entries = Entries::of(provider);
         let t = std::time::Instant::now();
         let rows = read(&path, &bytes, provider);
         println!("== {path} {:?}", t.elapsed());
@@ -12,7 +13,7 @@ fn main() {
             Err(e) => println!("{e}"),
             Ok(rows) => {
                 for row in rows {
-                    let m = match find(provider, &row) {
+                    let m = match entries.find(&row) {
                         Match::One(e) => e.id().to_owned(),
                         Match::Several(v) => format!("?? {}", v.len()),
                         Match::None => "--".into(),

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::{error, fmt};
 
-use llm_errors::ProviderRef;
 use serde::Serialize;
 
-use crate::entries::{Match, find};
+use crate::entries::{Entries, Match};
 use crate::lock::Lock;
 use crate::normalize::fingerprint;
 use crate::rows::{Key, Row};
@@ -82,13 +81,13 @@ impl error::Error for FewerRows {}
 /// # Errors
 /// More than half of the rows are missing, and `may_shrink` is false.
 pub fn compare(
-    provider: ProviderRef,
+    entries: &Entries,
     source: &str,
     rows: &[Row],
     lock: &Lock,
     may_shrink: bool,
 ) -> Result<Comparison, FewerRows> {
-    let source = format!("{}/{source}", provider.id());
+    let source = format!("{}/{source}", entries.provider().id());
     let now: BTreeMap<Key, &Row> = rows.iter().map(|row| (row.key(), row)).collect();
     let before: Vec<&Key> = lock.rows(&source).collect();
     let mut gone: Vec<&Key> = before
@@ -119,7 +118,7 @@ pub fn compare(
             change: Change::Added,
             row: row.clone(),
             before: None,
-            found: find(provider, row),
+            found: entries.find(row),
             reason: reason.to_owned(),
         });
     }
@@ -139,12 +138,10 @@ pub fn compare(
             &lock_row(was.as_ref().unwrap_or(&key)),
             || lock.has(&source, was.as_ref().unwrap_or(&key), &row.fingerprint()),
         );
-        let mut found = find(provider, row);
-        if let Some(was) = &was
-            && !matches!(found, Match::One(_))
-        {
-            found = find(provider, &lock_row(was));
-        }
+        // the entry was written for what the row was called before
+        let found = was.as_ref().map(|was| entries.find(&lock_row(was)));
+        let found = found.filter(|it| matches!(it, Match::One(_)));
+        let found = found.unwrap_or_else(|| entries.find(row));
         findings.push(Finding {
             change: Change::Changed,
             row: row.clone(),
@@ -157,7 +154,7 @@ pub fn compare(
         let row = lock_row(key);
         findings.push(Finding {
             change: Change::Removed,
-            found: find(provider, &row),
+            found: entries.find(&row),
             row,
             before: None,
             reason: "the source listed it, and does no longer".to_owned(),
@@ -167,7 +164,7 @@ pub fn compare(
         .iter()
         .filter(|it| it.change != Change::Removed)
         .count();
-    let matches = rows.iter().map(|row| (row.clone(), find(provider, row)));
+    let matches = rows.iter().map(|row| (row.clone(), entries.find(row)));
     Ok(Comparison {
         source,
         unchanged: rows.len() - on_page,

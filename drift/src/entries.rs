@@ -1,5 +1,7 @@
 //! To which entry of the catalog a row belongs.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use llm_errors::{Entry, ProviderRef, Response, Signal, classify};
 use llm_errors_core::reason::is_reason_phrase;
 
@@ -28,47 +30,86 @@ impl Match {
     }
 }
 
-/// The entry of a row: the one that has its code, or else its title; of several the one with its status, of
-/// several of those the one that is called so, and of those the one that the library finds for such a
-/// response. Where no entry is named so, it is the one whose words are in the title; and where the title says
-/// no more than the status, the one of the status.
-pub fn find(provider: ProviderRef, row: &Row) -> Match {
-    let is_called = |entry: Entry, name: &Option<String>| {
-        let plain = name.as_deref().map(words);
-        plain.is_some_and(|plain| {
-            words(entry.title()) == plain || entry.slug() == plain.replace(' ', "-")
-        })
-    };
-    let by_code = |entry: Entry| has_code(entry, row) || is_called(entry, &row.code);
-    let by_title = |entry: Entry| is_called(entry, &row.title);
-    let all: Vec<_> = provider.entries().collect();
-    let mut candidates = filtered(&all, by_code);
-    if candidates.is_empty() {
-        candidates = filtered(&all, by_title);
+/// The entries of a provider, by what rows are called.
+#[derive(Debug)]
+pub struct Entries {
+    provider: ProviderRef,
+    /// By codes, types, exceptions and earlier names, in lowercase.
+    by_code: BTreeMap<String, Vec<Entry>>,
+    /// By the words of titles and of ids.
+    by_title: BTreeMap<String, Vec<Entry>>,
+}
+
+impl Entries {
+    /// All entries of a provider.
+    pub fn of(provider: ProviderRef) -> Self {
+        let mut by_code: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        let mut by_title: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        for entry in provider.entries() {
+            let codes = entry.codes().chain(entry.types());
+            for code in codes.chain(entry.exceptions()).chain(entry.formerly()) {
+                let entries = by_code.entry(code.to_lowercase()).or_default();
+                if entries.last() != Some(&entry) {
+                    entries.push(entry);
+                }
+            }
+            let slug = entry.slug().replace('-', " ");
+            for title in BTreeSet::from([words(entry.title()), slug]) {
+                by_title.entry(title).or_default().push(entry);
+            }
+        }
+        Self {
+            provider,
+            by_code,
+            by_title,
+        }
     }
-    candidates = narrowed(candidates, |entry| has_status(entry, row));
-    candidates = narrowed(candidates, |entry| is_called(entry, &row.code));
-    candidates = narrowed(candidates, by_title);
-    match candidates[..] {
-        [] => by_words(provider, row),
-        [entry] => Match::One(entry),
-        [..] => {
-            let found = diagnose(provider, row, true).map(|(entry, _)| entry);
-            match found.filter(|entry| candidates.contains(entry)) {
-                Some(entry) => Match::One(entry),
-                None => Match::Several(candidates),
+
+    /// Whose they are.
+    pub fn provider(&self) -> ProviderRef {
+        self.provider
+    }
+
+    /// The entry of a row: the one that has its code, or else its title; of several the one with its status, of
+    /// several of those the one that is called so, and of those the one that the library finds for such a
+    /// response. Where no entry is named so, it is the one whose words are in the title; and where the title
+    /// says no more than the status, the one of the status.
+    pub fn find(&self, row: &Row) -> Match {
+        let called = |name: &Option<String>| -> &[Entry] {
+            let found = name
+                .as_deref()
+                .and_then(|name| self.by_title.get(&words(name)));
+            found.map_or(&[], Vec::as_slice)
+        };
+        let (by_code, by_title) = (called(&row.code), called(&row.title));
+        let codes = row.code.iter().flat_map(|code| code.split(' '));
+        let coded = codes.filter_map(|code| self.by_code.get(&code.to_lowercase()));
+        let mut candidates: Vec<Entry> = by_code.iter().chain(coded.flatten()).copied().collect();
+        candidates.sort_by_key(|entry| entry.id());
+        candidates.dedup();
+        if candidates.is_empty() {
+            candidates = by_title.to_vec();
+        }
+        candidates = narrowed(candidates, |entry| has_status(*entry, row));
+        candidates = narrowed(candidates, |entry| by_code.contains(entry));
+        candidates = narrowed(candidates, |entry| by_title.contains(entry));
+        match candidates[..] {
+            [] => by_words(self.provider, row),
+            [entry] => Match::One(entry),
+            [..] => {
+                let found = diagnose(self.provider, row, true).map(|(entry, _)| entry);
+                match found.filter(|entry| candidates.contains(entry)) {
+                    Some(entry) => Match::One(entry),
+                    None => Match::Several(candidates),
+                }
             }
         }
     }
 }
 
-fn filtered(entries: &[Entry], is_meant: impl Fn(Entry) -> bool) -> Vec<Entry> {
-    entries.iter().copied().filter(|it| is_meant(*it)).collect()
-}
-
 /// Those of which something holds, if it holds of any.
-fn narrowed(entries: Vec<Entry>, is_meant: impl Fn(Entry) -> bool) -> Vec<Entry> {
-    let fewer = filtered(&entries, is_meant);
+fn narrowed(entries: Vec<Entry>, is_meant: impl Fn(&Entry) -> bool) -> Vec<Entry> {
+    let fewer: Vec<_> = entries.iter().copied().filter(is_meant).collect();
     if fewer.is_empty() { entries } else { fewer }
 }
 
@@ -91,19 +132,6 @@ fn by_words(provider: ProviderRef, row: &Row) -> Match {
 /// Whether a word is a code of the provider, and nothing that people write in sentences.
 pub(crate) fn is_code_of(provider: ProviderRef, word: &str) -> bool {
     word.len() > 3 && !is_reason_phrase(word) && provider.lookup(word).next().is_some()
-}
-
-/// Whether an entry has a code of a row.
-fn has_code(entry: Entry, row: &Row) -> bool {
-    let mut codes = row.code.iter().flat_map(|code| code.split(' '));
-    codes.any(|code| {
-        let mut known = entry
-            .codes()
-            .chain(entry.types())
-            .chain(entry.exceptions())
-            .chain(entry.formerly());
-        known.any(|it| it.eq_ignore_ascii_case(code))
-    })
 }
 
 fn has_status(entry: Entry, row: &Row) -> bool {

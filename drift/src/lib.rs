@@ -24,7 +24,7 @@ mod yaml;
 
 pub use accept::{AcceptError, Acceptance, Accepted, accept};
 pub use compare::{Change, Comparison, FewerRows, Finding, compare};
-pub use entries::{Match, find};
+pub use entries::{Entries, Match};
 pub use lock::{Lock, LockError};
 pub use normalize::{VERSION, fingerprint, words};
 pub use page::{LARGEST_PAGE, PageError, Seen, address, read};

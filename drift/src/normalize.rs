@@ -1,5 +1,6 @@
 //! Texts without what does not matter: two texts that say the same have the same fingerprint.
 
+use llm_errors_codegen::text::is_unsafe;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -44,6 +45,24 @@ pub fn words(text: &str) -> String {
         words.push(character);
     }
     words
+}
+
+/// A title as a name: in lowercase and in one form of Unicode, of quotes and of dashes, with one space between
+/// two words and no punctuation around it.
+pub(crate) fn name(title: &str) -> String {
+    let folded = title.nfkc().flat_map(char::to_lowercase);
+    let folded: String = folded
+        .map(|it| match it {
+            '‘' | '’' | '“' | '”' | '«' | '»' | '"' | '`' => '\'',
+            '‐'..='―' | '−' => '-',
+            _ => it,
+        })
+        .filter(|it| !is_unsafe(*it) || it.is_whitespace())
+        .collect();
+    let words: Vec<_> = folded.split_whitespace().collect();
+    let name = words.join(" ");
+    let is_around = |it: char| it.is_whitespace() || ".,:;!*'-".contains(it);
+    name.trim_matches(is_around).to_owned()
 }
 
 /// The fingerprint of texts, 16 hexadecimal digits: the same for the same words in the same order, wherever

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::block::{Block, Table};
 use crate::label::{Label, looks_like_code, statuses, strip_mark};
 use crate::markdown::without_anchor;
-use crate::normalize::{fingerprint, words};
+use crate::normalize::{fingerprint, name, words};
 
 /// One error of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -27,7 +27,7 @@ pub struct Row {
 pub struct Key {
     /// `429`, `500,503`, or empty.
     pub status: String,
-    /// The code, or the words of the title.
+    /// The code, or the title in lowercase.
     pub word: String,
 }
 
@@ -36,7 +36,7 @@ impl Row {
     pub fn key(&self) -> Key {
         let word = match (&self.code, &self.title) {
             (Some(code), _) => code.clone(),
-            (None, Some(title)) => words(title),
+            (None, Some(title)) => name(title),
             (None, None) => String::new(),
         };
         Key {

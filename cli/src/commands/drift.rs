@@ -11,7 +11,8 @@ use clap::{Args, ValueHint};
 use humantime::{format_rfc3339_seconds, parse_rfc3339};
 use llm_errors::{Catalog, ProviderRef};
 use llm_errors_drift::{
-    AcceptError, Acceptance, Comparison, LARGEST_PAGE, Lock, Row, accept, address, compare, read,
+    AcceptError, Acceptance, Comparison, Entries, LARGEST_PAGE, Lock, Row, accept, address,
+    compare, read,
 };
 use llm_errors_render::replace;
 use serde::Serialize;
@@ -269,11 +270,17 @@ impl Work<'_> {
                 )
             })?,
         };
-        let comparison = compare(provider, &source, &rows, &self.lock, self.options.fewer)
-            .map_err(|error| {
-                Failure::usage(format!("`{path}`: {error}"))
-                    .help("save the page again, whole; where it did shrink, repeat with `--fewer`")
-            })?;
+        let comparison = compare(
+            &Entries::of(provider),
+            &source,
+            &rows,
+            &self.lock,
+            self.options.fewer,
+        )
+        .map_err(|error| {
+            Failure::usage(format!("`{path}`: {error}"))
+                .help("save the page again, whole; where it did shrink, repeat with `--fewer`")
+        })?;
         let accepted = match &self.accept {
             Some(rows) => Some(self.accept(provider, &comparison, &rows.clone())?),
             None => None,
