@@ -149,7 +149,7 @@ fn first_token(text: &str) -> (&str, &str) {
 
 /// Whether a word can be a code where one is expected.
 pub(crate) fn looks_like_code(word: &str, knows: &dyn Fn(&str) -> bool) -> bool {
-    let is_word = |it: char| it.is_ascii_alphanumeric() || "_.:/-".contains(it);
+    let is_word = |it: char| it.is_ascii_alphanumeric() || "_.:/-{}".contains(it);
     if word.len() < 2 || word.len() > 100 || !word.chars().all(is_word) {
         return false;
     }

@@ -2,8 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::rows::Row;
+use crate::rows::{Row, merge};
 use crate::yaml;
+
+/// A description of more words is a sentence.
+const LONGEST_TITLE: usize = 5;
 
 /// The errors that a description lists; none where it is of another kind.
 pub(crate) fn rows(text: &str) -> Option<Vec<Row>> {
@@ -98,18 +101,25 @@ fn openapi(document: &Value) -> Vec<Row> {
                 continue;
             };
             let description = plain(description);
-            let mut lines = description.trim().splitn(2, '\n');
+            let mut lines = description.trim().splitn(2, '\n').map(str::trim);
+            // a sentence is no title
+            let is_title = |line: &&str| line.split(' ').count() <= LONGEST_TITLE;
+            let title = lines.clone().next().filter(is_title);
+            if title.is_some() {
+                lines.next();
+            }
             let row = Row {
                 status: vec![status.to_ascii_lowercase()],
                 code: None,
-                title: lines.next().map(|line| line.trim().to_owned()),
-                texts: lines.map(|rest| rest.trim().to_owned()).collect(),
+                title: title.map(str::to_owned),
+                texts: lines.map(str::to_owned).collect(),
             };
             if !rows.contains(&row) {
                 rows.push(row);
             }
         }
     }
+    let mut rows = merge(rows);
     let schemas = object(
         components
             .get("schemas")

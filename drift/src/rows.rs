@@ -1,6 +1,7 @@
 //! From blocks to rows: the errors that a page lists, each with its texts.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -36,7 +37,7 @@ impl Row {
     pub fn key(&self) -> Key {
         let word = match (&self.code, &self.title) {
             (Some(code), _) => code.clone(),
-            (None, Some(title)) => name(title),
+            (None, Some(title)) => short(name(title)),
             (None, None) => String::new(),
         };
         Key {
@@ -56,6 +57,17 @@ impl Row {
     pub(crate) fn is_bare(&self) -> bool {
         self.texts.iter().all(|it| words(it).is_empty())
     }
+}
+
+/// A long title by its beginning and its fingerprint: a key is no place for sentences.
+fn short(name: String) -> String {
+    const LONGEST: usize = 80;
+    const KEPT: usize = 60;
+    if name.chars().count() <= LONGEST {
+        return name;
+    }
+    let beginning: String = name.chars().take(KEPT).collect();
+    format!("{}… {}", beginning.trim_end(), &fingerprint([&*name])[..8])
 }
 
 impl std::fmt::Display for Key {
@@ -388,12 +400,23 @@ impl Columns {
             let fitting = cells.iter().filter(|cell| is(strip_mark(cell))).count();
             (!cells.is_empty()).then(|| fitting * 100 / cells.len())
         };
+        let fitting = |is: &dyn Fn(&str) -> bool, taken: &[Option<usize>]| -> Vec<usize> {
+            let columns = (0..count).filter(|column| !taken.contains(&Some(*column)));
+            columns
+                .filter(|column| share(*column, is).is_some_and(|share| share >= 60))
+                .collect()
+        };
         let first = |is: &dyn Fn(&str) -> bool, taken: &[Option<usize>]| {
-            let mut columns = (0..count).filter(|column| !taken.contains(&Some(*column)));
-            columns.find(|column| share(*column, is).is_some_and(|share| share >= 60))
+            fitting(is, taken).first().copied()
         };
         let status = first(&|cell| statuses(cell).is_some(), &[]);
-        let code = first(&|cell| codes(cell, knows).is_some(), &[status]);
+        // of a type and a code the code, which says more
+        let distinct = |column: &usize| {
+            let cells = table.rows.iter().filter_map(|cells| cells.get(*column));
+            (cells.collect::<BTreeSet<_>>().len(), Reverse(*column))
+        };
+        let code = fitting(&|cell| codes(cell, knows).is_some(), &[status]);
+        let code = code.into_iter().max_by_key(distinct);
         let is_short = |cell: &str| cell.len() <= 120 && !cell.contains('\n');
         // where the column of the status has titles, too, the next one has none
         let is_titled = |cell: &str| Label::parse(cell, knows).is_some_and(|it| it.title.is_some());
@@ -464,7 +487,7 @@ fn codes(cell: &str, knows: &dyn Fn(&str) -> bool) -> Option<String> {
 /// One row for each key, with the texts of all that have it: a page may list an error in a table and explain
 /// it below, where its code stands without the status. The order of the rows does not matter for what is
 /// compared.
-fn merge(found: Vec<Row>) -> Vec<Row> {
+pub(crate) fn merge(found: Vec<Row>) -> Vec<Row> {
     let mut places: BTreeMap<Key, usize> = BTreeMap::new();
     // where the rows of a code are, if that is one place
     let mut coded: BTreeMap<String, Option<usize>> = BTreeMap::new();
