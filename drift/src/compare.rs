@@ -1,6 +1,6 @@
 //! The rows of a page against those that were read before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::{error, fmt};
 
 use serde::Serialize;
@@ -88,90 +88,73 @@ pub fn compare(
     may_shrink: bool,
 ) -> Result<Comparison, FewerRows> {
     let source = format!("{}/{source}", entries.provider().id());
-    let now: BTreeMap<Key, &Row> = rows.iter().map(|row| (row.key(), row)).collect();
-    let before: Vec<&Key> = lock.rows(&source).collect();
-    let mut gone: Vec<&Key> = before
-        .iter()
-        .copied()
-        .filter(|key| !now.contains_key(key))
-        .collect();
-    let mut new: Vec<&Row> = rows
-        .iter()
-        .filter(|row| !before.contains(&&row.key()))
-        .collect();
-    let renamed = pairs(&mut gone, &mut new, |key| lock.fingerprints(&source, key));
-    let kept = before.len() - gone.len();
-    if !may_shrink && kept * 2 < before.len() {
+    let known = |key: &Key| lock.fingerprints(&source, key);
+    let now: BTreeSet<Key> = rows.iter().map(Row::key).collect();
+    let before = lock.rows(&source).count();
+    let is_gone = |key: &&Key| !now.contains(*key);
+    let mut gone: Vec<&Key> = lock.rows(&source).filter(is_gone).collect();
+    let is_new = |row: &&Row| known(&row.key()).is_empty();
+    let mut new: Vec<&Row> = rows.iter().filter(is_new).collect();
+    let renamed = pairs(&mut gone, &mut new, known);
+    if !may_shrink && (before - gone.len()) * 2 < before {
         return Err(FewerRows {
             now: rows.len(),
-            before: before.len(),
+            before,
         });
     }
-    let mut findings = Vec::new();
-    for row in new {
-        let reason = if before.is_empty() {
+    let added = new.into_iter().map(|row| {
+        let reason = if before == 0 {
             "nothing was read of this source before"
         } else {
             "the source did not list it"
         };
-        findings.push(Finding {
+        Finding {
             change: Change::Added,
             row: row.clone(),
             before: None,
             found: entries.find(row),
             reason: reason.to_owned(),
-        });
-    }
-    for row in rows {
-        let key = row.key();
-        let was = renamed
-            .iter()
-            .find(|(_, new)| new.key() == key)
-            .map(|(old, _)| (*old).clone());
-        let is_known = before.contains(&&key);
-        if was.is_none() && (!is_known || lock.has(&source, &key, &row.fingerprint())) {
-            continue;
         }
-        let reason = reason(
-            was.as_ref(),
-            &key,
-            &lock_row(was.as_ref().unwrap_or(&key)),
-            || lock.has(&source, was.as_ref().unwrap_or(&key), &row.fingerprint()),
-        );
+    });
+    let changed = rows.iter().filter_map(|row| {
+        let key = row.key();
+        let was = renamed.get(&key).copied();
+        let words = known(was.unwrap_or(&key));
+        let is_same = words.contains(&row.fingerprint());
+        if words.is_empty() || was.is_none() && is_same {
+            return None;
+        }
         // the entry was written for what the row was called before
-        let found = was.as_ref().map(|was| entries.find(&lock_row(was)));
+        let found = was.map(|was| entries.find(&lock_row(was)));
         let found = found.filter(|it| matches!(it, Match::One(_)));
-        let found = found.unwrap_or_else(|| entries.find(row));
-        findings.push(Finding {
+        Some(Finding {
             change: Change::Changed,
             row: row.clone(),
-            before: was,
-            found,
-            reason,
-        });
-    }
-    for key in gone {
+            before: was.cloned(),
+            found: found.unwrap_or_else(|| entries.find(row)),
+            reason: reason(was, &key, is_same),
+        })
+    });
+    let removed = gone.into_iter().map(|key| {
         let row = lock_row(key);
-        findings.push(Finding {
+        Finding {
             change: Change::Removed,
             found: entries.find(&row),
             row,
             before: None,
             reason: "the source listed it, and does no longer".to_owned(),
-        });
-    }
-    let on_page = findings
-        .iter()
-        .filter(|it| it.change != Change::Removed)
-        .count();
+        }
+    });
+    let findings: Vec<_> = added.chain(changed).chain(removed).collect();
+    let on_page = findings.iter().filter(|it| it.change != Change::Removed);
+    let unchanged = rows.len() - on_page.count();
     let matches = rows.iter().map(|row| (row.clone(), entries.find(row)));
+    let is_unmatched = |(_, found): &(Row, Match)| !matches!(found, Match::One(_));
     Ok(Comparison {
-        source,
-        unchanged: rows.len() - on_page,
+        unchanged,
+        unmatched: matches.filter(is_unmatched).collect(),
         findings,
-        unmatched: matches
-            .filter(|(_, found)| !matches!(found, Match::One(_)))
-            .collect(),
+        source,
     })
 }
 
@@ -188,38 +171,39 @@ fn lock_row(key: &Key) -> Row {
 }
 
 /// Why a row counts as changed.
-fn reason(was: Option<&Key>, key: &Key, before: &Row, is_same: impl Fn() -> bool) -> String {
-    let Some(was) = was else {
-        return "its words are not those that were read".to_owned();
+fn reason(was: Option<&Key>, key: &Key, is_same: bool) -> String {
+    let or_none = |text: &str| {
+        if text.is_empty() {
+            "none".to_owned()
+        } else {
+            text.to_owned()
+        }
     };
     let mut reasons = Vec::new();
-    if was.status != key.status {
-        let status = if was.status.is_empty() {
-            "none"
-        } else {
-            &was.status
-        };
-        reasons.push(format!("its status was {status}"));
+    if let Some(was) = was {
+        if was.status != key.status {
+            reasons.push(format!("its status was {}", or_none(&was.status)));
+        }
+        if was.word != key.word {
+            reasons.push(format!("it was called \"{}\"", or_none(&was.word)));
+        }
     }
-    if was.word != key.word {
-        let name = before.title.as_deref().unwrap_or("none");
-        reasons.push(format!("it was called \"{name}\""));
-    }
-    if !is_same() {
+    if !is_same {
         reasons.push("its words are not those that were read".to_owned());
     }
     reasons.join(", ")
 }
 
 /// Pairs rows that are gone with new ones that are the same under another name or status: those with the
-/// same texts first, then those whose names are alike, the likest first. What is paired is taken out.
+/// same texts first, then those whose names are alike, the likest first. What is paired is taken out; the old key
+/// is given for the new one.
 fn pairs<'a>(
     gone: &mut Vec<&'a Key>,
     new: &mut Vec<&'a Row>,
     fingerprints: impl Fn(&Key) -> &'a [String],
-) -> Vec<(&'a Key, &'a Row)> {
+) -> BTreeMap<Key, &'a Key> {
     if gone.len() * new.len() > MOST_PAIRS {
-        return Vec::new();
+        return BTreeMap::new();
     }
     let nothing = fingerprint([]);
     let mut scored = Vec::new();
@@ -235,11 +219,11 @@ fn pairs<'a>(
     }
     scored.sort_by(|one, other| other.0.total_cmp(&one.0));
     let (mut olds, mut freshs) = (vec![false; gone.len()], vec![false; new.len()]);
-    let mut pairs = Vec::new();
+    let mut pairs = BTreeMap::new();
     for (_, old, fresh) in scored {
         if !olds[old] && !freshs[fresh] {
             (olds[old], freshs[fresh]) = (true, true);
-            pairs.push((gone[old], new[fresh]));
+            pairs.insert(new[fresh].key(), gone[old]);
         }
     }
     let mut taken = olds.into_iter();

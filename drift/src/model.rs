@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::rows::{Row, merge};
+use crate::rows::Row;
 use crate::yaml;
 
 /// A description of more words is a sentence.
@@ -72,8 +72,7 @@ fn plain(html: &str) -> String {
     }
 }
 
-/// The error responses of all operations, each status with each of its descriptions once, and the codes that
-/// schemas of errors list.
+/// The error responses of all operations, and the codes that schemas of errors list.
 fn openapi(document: &Value) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let object = |value: Option<&Value>| {
@@ -114,12 +113,9 @@ fn openapi(document: &Value) -> Vec<Row> {
                 title: title.map(str::to_owned),
                 texts: lines.map(str::to_owned).collect(),
             };
-            if !rows.contains(&row) {
-                rows.push(row);
-            }
+            rows.push(row);
         }
     }
-    let mut rows = merge(rows);
     let schemas = object(
         components
             .get("schemas")
@@ -147,12 +143,8 @@ fn codes(schema: &Value, rows: &mut Vec<Row>, depth: usize) {
     }
     let values = schema.get("enum").and_then(Value::as_array);
     for code in values.into_iter().flatten().filter_map(Value::as_str) {
-        let row = Row {
-            code: Some(code.to_owned()),
-            ..Row::default()
-        };
-        if code.len() > 1 && !rows.contains(&row) {
-            rows.push(row);
+        if code.len() > 1 {
+            rows.push(Row::of_code(code));
         }
     }
     let properties = schema.get("properties").and_then(Value::as_object);
@@ -169,10 +161,11 @@ fn codes(schema: &Value, rows: &mut Vec<Row>, depth: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rows::merge;
 
     /// Status, code and title of each row.
     fn read(text: &str) -> Vec<String> {
-        let rows = rows(text).unwrap_or_default();
+        let rows = merge(rows(text).unwrap_or_default());
         let rows = rows.iter().map(|row| {
             let words = [&row.code, &row.title].map(|it| it.clone().unwrap_or_default());
             format!(

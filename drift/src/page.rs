@@ -5,7 +5,7 @@ use std::{error, fmt, str};
 use llm_errors::ProviderRef;
 
 use crate::entries::is_code_of;
-use crate::rows::{Row, rows};
+use crate::rows::{Row, merge, rows};
 use crate::{html, markdown, model, source};
 
 /// A larger page is refused.
@@ -141,6 +141,7 @@ pub fn read(name: &str, bytes: &[u8], provider: ProviderRef) -> Result<Vec<Row>,
         Form::Model => model::rows(&text).unwrap_or_default(),
         Form::Source => source::rows(&text),
     };
+    let rows = merge(rows);
     if rows.is_empty() {
         return Err(PageError::NoErrors(seen(&text, form)));
     }

@@ -33,6 +33,14 @@ pub struct Key {
 }
 
 impl Row {
+    /// Nothing but a code.
+    pub(crate) fn of_code(code: &str) -> Self {
+        Self {
+            code: Some(code.to_owned()),
+            ..Self::default()
+        }
+    }
+
     /// The key.
     pub fn key(&self) -> Key {
         let word = match (&self.code, &self.title) {
@@ -115,7 +123,7 @@ const FIELDS: [&str; 6] = [
     "header",
 ];
 
-/// The rows of a page, in its order, each key once. `knows` tells the codes of the provider.
+/// The rows of a page, in its order. `knows` tells the codes of the provider.
 pub(crate) fn rows(blocks: &[Block], knows: &dyn Fn(&str) -> bool) -> Vec<Row> {
     let mut finder = Finder {
         knows,
@@ -128,11 +136,11 @@ pub(crate) fn rows(blocks: &[Block], knows: &dyn Fn(&str) -> bool) -> Vec<Row> {
         finder.block(block);
     }
     finder.close(0);
-    merge(finder.found)
+    finder.found
 }
 
 /// Headings that stand below several others: they name a part of an error, not an error.
-fn repeated_headings(blocks: &[Block]) -> Vec<String> {
+fn repeated_headings(blocks: &[Block]) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for block in blocks {
         if let Block::Heading { text, .. } = block {
@@ -160,7 +168,8 @@ struct Finder<'a> {
     /// The rows that are not at their end, the outermost first.
     open: Vec<Open>,
     found: Vec<Row>,
-    parts: Vec<String>,
+    /// Headings that stand below several others.
+    parts: BTreeSet<String>,
     /// The last heading or paragraph.
     context: String,
 }

@@ -27,16 +27,12 @@ static CONSTANT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("it is right")
 });
 
-/// Rows for the codes, each once, in their order.
+/// Rows for the codes, in their order.
 pub(crate) fn rows(text: &str) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut add = |code: &str| {
-        let row = Row {
-            code: Some(code.to_owned()),
-            ..Row::default()
-        };
-        if is_code(code) && !rows.contains(&row) {
-            rows.push(row);
+        if is_code(code) {
+            rows.push(Row::of_code(code));
         }
     };
     // the list that is open, and whether it is one of errors
