@@ -7,7 +7,7 @@ use llm_errors_codegen::wording::visible;
 use llm_errors_drift::{Change, Comparison, Finding, Match, Row};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::output::{HEADING, Output, QUIET, STRONG, counted, styled};
 use crate::print;
@@ -45,69 +45,111 @@ impl Report {
     }
 }
 
-impl Serialize for Report {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 9)?;
-        let added: Vec<_> = self
-            .of(Change::Added)
-            .map(|finding| name(&finding.row))
-            .collect();
-        let rows: Vec<_> = self.comparison.findings.iter().map(row_json).collect();
-        let unmatched = self.comparison.unmatched.iter().map(|(row, found)| {
-            let mut row = name(row);
-            row["candidates"] = ids(found).into();
-            row
+/// How a page names an error.
+#[derive(Serialize)]
+struct Name<'a> {
+    status: Value,
+    code: Option<&'a str>,
+    title: Option<&'a str>,
+}
+
+impl<'a> Name<'a> {
+    /// A status is a number, a class a text; several are a list.
+    fn of(row: &'a Row) -> Self {
+        let status = row.status.iter().map(|status| match status.parse::<u16>() {
+            Ok(number) => Value::from(number),
+            Err(_) => status.as_str().into(),
         });
-        report.serialize_field("provider", self.provider.id())?;
-        report.serialize_field("source", self.source())?;
-        report.serialize_field("added", &added)?;
-        report.serialize_field("removed", &self.ids(Change::Removed))?;
-        report.serialize_field("changed", &self.ids(Change::Changed))?;
-        report.serialize_field("unchanged", &self.comparison.unchanged)?;
-        report.serialize_field("unmatched", &unmatched.collect::<Vec<_>>())?;
-        report.serialize_field("rows", &rows)?;
-        report.serialize_field("drafts", &self.accepted)?;
-        report.end()
+        let mut status: Vec<_> = status.collect();
+        Self {
+            status: match status.len() {
+                0 => Value::Null,
+                1 => status.remove(0),
+                _ => status.into(),
+            },
+            code: row.code.as_deref(),
+            title: row.title.as_deref(),
+        }
     }
 }
 
-/// A status is a number, a class a text; several are a list.
-fn name(row: &Row) -> Value {
-    let status = row.status.iter().map(|status| match status.parse::<u16>() {
-        Ok(number) => Value::from(number),
-        Err(_) => status.as_str().into(),
-    });
-    let mut status: Vec<_> = status.collect();
-    let status = match status.len() {
-        0 => Value::Null,
-        1 => status.remove(0),
-        _ => status.into(),
-    };
-    json!({ "status": status, "code": row.code, "title": row.title })
+/// A row that leads to no entry, or to several.
+#[derive(Serialize)]
+struct Unmatched<'a> {
+    #[serde(flatten)]
+    name: Name<'a>,
+    candidates: Vec<&'static str>,
 }
 
-fn ids(found: &Match) -> Vec<&'static str> {
-    found.entries().iter().map(|entry| entry.id()).collect()
+/// A row that differs: what the page says now, beside what the catalog says.
+#[derive(Serialize)]
+struct Difference<'a> {
+    change: Change,
+    /// As `--accept` takes it.
+    row: String,
+    #[serde(flatten)]
+    name: Name<'a>,
+    before: Option<String>,
+    reason: &'a str,
+    texts: &'a [String],
+    entries: Vec<Words>,
 }
 
-/// What the page says now, beside what the catalog says.
-fn row_json(finding: &Finding) -> Value {
-    let mut row = name(&finding.row);
-    row["change"] = json!(finding.change);
-    row["row"] = finding.row.key().to_string().into();
-    row["before"] = finding.before.as_ref().map(ToString::to_string).into();
-    row["reason"] = finding.reason.clone().into();
-    row["texts"] = finding.row.texts.clone().into();
-    let entries = finding.found.entries().iter().map(|entry| {
-        json!({
-            "id": entry.id(),
-            "meaning": entry.meaning(),
-            "causes": entry.causes().collect::<Vec<_>>(),
-            "solutions": entry.solutions().collect::<Vec<_>>(),
-        })
-    });
-    row["entries"] = entries.collect::<Vec<_>>().into();
-    row
+/// What the catalog says.
+#[derive(Serialize)]
+struct Words {
+    id: &'static str,
+    meaning: &'static str,
+    causes: Vec<&'static str>,
+    solutions: Vec<&'static str>,
+}
+
+impl<'a> Difference<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        let entries = finding.found.entries().iter().map(|entry| Words {
+            id: entry.id(),
+            meaning: entry.meaning(),
+            causes: entry.causes().collect(),
+            solutions: entry.solutions().collect(),
+        });
+        Self {
+            change: finding.change,
+            row: label(&finding.row),
+            name: Name::of(&finding.row),
+            before: finding.before.as_ref().map(ToString::to_string),
+            reason: &finding.reason,
+            texts: &finding.row.texts,
+            entries: entries.collect(),
+        }
+    }
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Comparison {
+            findings,
+            unmatched,
+            unchanged,
+            ..
+        } = &self.comparison;
+        let added = self.of(Change::Added).map(|finding| Name::of(&finding.row));
+        let unmatched = unmatched.iter().map(|(row, found)| Unmatched {
+            name: Name::of(row),
+            candidates: found.entries().iter().map(|entry| entry.id()).collect(),
+        });
+        let rows = findings.iter().map(Difference::of);
+        let mut report = serializer.serialize_struct("Report", 9)?;
+        report.serialize_field("provider", self.provider.id())?;
+        report.serialize_field("source", self.source())?;
+        report.serialize_field("added", &added.collect::<Vec<_>>())?;
+        report.serialize_field("removed", &self.ids(Change::Removed))?;
+        report.serialize_field("changed", &self.ids(Change::Changed))?;
+        report.serialize_field("unchanged", unchanged)?;
+        report.serialize_field("unmatched", &unmatched.collect::<Vec<_>>())?;
+        report.serialize_field("rows", &rows.collect::<Vec<_>>())?;
+        report.serialize_field("drafts", &self.accepted)?;
+        report.end()
+    }
 }
 
 /// Prints a report for people: what differs with its texts, then a summary.

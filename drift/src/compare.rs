@@ -68,7 +68,7 @@ impl fmt::Display for FewerRows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the page lists {} errors, and {} were read before",
+            "the page has fewer errors than before: {} instead of {}",
             self.now, self.before
         )
     }

@@ -83,8 +83,9 @@ impl Entries {
         };
         let (by_code, by_title) = (called(&row.code), called(&row.title));
         let codes = row.code.iter().flat_map(|code| code.split(' '));
-        let coded = codes.filter_map(|code| self.by_code.get(&code.to_lowercase()));
-        let mut candidates: Vec<Entry> = by_code.iter().chain(coded.flatten()).copied().collect();
+        let with_code = codes.filter_map(|code| self.by_code.get(&code.to_lowercase()));
+        let mut candidates: Vec<Entry> =
+            by_code.iter().chain(with_code.flatten()).copied().collect();
         candidates.sort_by_key(|entry| entry.id());
         candidates.dedup();
         if candidates.is_empty() {

@@ -458,11 +458,16 @@ impl Columns {
             }
         }
         match cell(self.code) {
-            Some(cell) if row.code.is_none() => match codes(cell, knows) {
-                Some(code) => row.code = Some(code),
-                None if !cell.is_empty() => row.texts.push(cell.clone()),
-                None => {}
-            },
+            Some(cell) if row.code.is_none() => {
+                // in a column of codes any word is one
+                let is_word =
+                    !cell.contains(char::is_whitespace) && cell.contains(char::is_alphanumeric);
+                let word = is_word.then(|| cell.clone());
+                match codes(cell, knows).or(word) {
+                    Some(code) => row.code = Some(code),
+                    None => row.texts.push(cell.clone()),
+                }
+            }
             Some(cell) => row.texts.push(cell.clone()),
             None => {}
         }

@@ -64,6 +64,9 @@ openai/rate-limit-reached
     https://github.com/openai/openai-python/blob/e43b422412a9e96c9cc5192c61fffbe2d7e04836/src/openai/types/responses/response_error.py
   Source: https://github.com/ChatGPTNextWeb/NextChat/issues/793
   Source: https://github.com/receptron/mulmocast-cli/issues/477
+  Source:
+    https://docs.vntranslator.com/help/troubleshooting/machine-translation-mt/openai-api-error-codes
+  Source: https://platform.openai.com/docs/guides/error-codes
 
 "#]])
         .stderr_eq("");

@@ -35,6 +35,9 @@ openai/insufficient-quota
     {"error":{"message":"You exceeded your current quota, please check your plan and billing details. For more information on this error, read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}
   Source: https://developers.openai.com/api/docs/guides/error-codes
   Source: https://github.com/dev-hato/hato-bot/pull/4552
+  Source:
+    https://docs.vntranslator.com/help/troubleshooting/machine-translation-mt/openai-api-error-codes
+  Source: https://platform.openai.com/docs/guides/error-codes
 
 "#]])
         .stderr_eq("");
@@ -68,7 +71,7 @@ Scope: /v1/chat/deferred-completion/&#123;request\_id&#125;
 
 Example (HTTP 202): an empty body.
 
-Sources: [debugging](https://docs.x.ai/developers/debugging), [deferred](https://docs.x.ai/developers/advanced-api-usage/deferred-chat-completions)
+Sources: [debugging](https://docs.x.ai/developers/debugging), [deferred](https://docs.x.ai/developers/advanced-api-usage/deferred-chat-completions), [debugging-copy](https://docs.vntranslator.com/help/troubleshooting/machine-translation-mt/grok-api-error-codes)
 
 "#]])
         .stderr_eq("");

@@ -5,6 +5,7 @@
 mod catalogs;
 mod check;
 mod classify;
+mod drift;
 mod explain;
 mod mdbook;
 mod ndjson;
@@ -65,6 +66,12 @@ impl Folder {
 
     fn llm_errors(&self, arguments: &[&str]) -> Command {
         llm_errors(arguments).current_dir(self.path())
+    }
+
+    /// What a command prints as JSON, whatever its status is.
+    fn json_of(&self, arguments: &[&str]) -> serde_json::Value {
+        let output = self.llm_errors(arguments).output().expect("it runs");
+        serde_json::from_slice(&output.stdout).expect("the output is JSON")
     }
 
     fn json(&self, arguments: &[&str]) -> serde_json::Value {
