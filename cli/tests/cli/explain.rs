@@ -71,7 +71,7 @@ Scope: /v1/chat/deferred-completion/&#123;request\_id&#125;
 
 Example (HTTP 202): an empty body.
 
-Sources: [debugging](https://docs.x.ai/developers/debugging), [deferred](https://docs.x.ai/developers/advanced-api-usage/deferred-chat-completions), [debugging-copy](https://docs.vntranslator.com/help/troubleshooting/machine-translation-mt/grok-api-error-codes)
+Sources: [debugging](https://docs.x.ai/developers/debugging), [deferred](https://docs.x.ai/developers/advanced-api-usage/deferred-chat-completions)
 
 "#]])
         .stderr_eq("");
