@@ -78,6 +78,7 @@ impl<'a> Name<'a> {
 struct Unmatched<'a> {
     #[serde(flatten)]
     name: Name<'a>,
+    reason: String,
     candidates: Vec<&'static str>,
 }
 
@@ -135,6 +136,7 @@ impl Serialize for Report {
         let added = self.of(Change::Added).map(|finding| Name::of(&finding.row));
         let unmatched = unmatched.iter().map(|(row, found)| Unmatched {
             name: Name::of(row),
+            reason: why_unmatched(row, found),
             candidates: found.entries().iter().map(|entry| entry.id()).collect(),
         });
         let rows = findings.iter().map(Difference::of);
@@ -175,10 +177,7 @@ pub(crate) fn print(report: &Report, output: &mut Output) -> io::Result<()> {
         visible(&comparison.source)
     )?;
     for (row, found) in &comparison.unmatched {
-        let why = match found {
-            Match::Several(entries) => format!("{} entries could be meant", entries.len()),
-            _ => "no entry is meant".to_owned(),
-        };
+        let why = why_unmatched(row, found);
         writeln!(output, "{QUIET}unmatched: {}: {why}{QUIET:#}", label(row))?;
     }
     match accepted {
@@ -195,6 +194,15 @@ pub(crate) fn print(report: &Report, output: &mut Output) -> io::Result<()> {
             "change the entries where the page says something new, then repeat with `--accept`",
             output,
         ),
+    }
+}
+
+/// Why a row leads to no single entry.
+fn why_unmatched(row: &Row, found: &Match) -> String {
+    let name = if row.code.is_some() { "code" } else { "title" };
+    match found {
+        Match::Several(entries) => format!("{} entries have this {name}", entries.len()),
+        _ => format!("no entry has this {name} or these words"),
     }
 }
 

@@ -73,7 +73,7 @@ added 402 no_money
   entry:  none
 
 acme/errors: 2 added, 0 changed, 0 removed; 0 rows are as they were read
-unmatched: 402 no_money: no entry is meant
+unmatched: 402 no_money: no entry has this code or these words
 help: change the entries where the page says something new, then repeat with `--accept`
 
 "#]]);
@@ -215,7 +215,7 @@ changed 403 no_money
           Not explained yet: read the source.
 
 acme/errors: 1 added, 2 changed, 0 removed; 0 rows are as they were read
-unmatched: 500 oops: no entry is meant
+unmatched: 500 oops: no entry has this code or these words
 help: change the entries where the page says something new, then repeat with `--accept`
 
 "#]]);
@@ -247,6 +247,7 @@ fn programs_get_the_same() {
       "status": 500,
       "code": "oops",
       "title": "It broke.",
+      "reason": "no entry has this code or these words",
       "candidates": []
     }
   ],
@@ -452,7 +453,7 @@ added 410 gone
   entry:  none
 
 acme/old: 1 added, 0 changed, 0 removed; 0 rows are as they were read
-unmatched: 410 gone: no entry is meant
+unmatched: 410 gone: no entry has this title or these words
 help: change the entries where the page says something new, then repeat with `--accept`
 
 "#]])
