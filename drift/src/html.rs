@@ -10,8 +10,10 @@ use crate::page::PageError;
 
 /// Elements may be nested so deep; a browser stops at 512, too.
 const DEEPEST: usize = 512;
-/// A table may have so many cells, those counted that a span makes.
+/// The tables of a page may have so many cells, those counted that a span makes.
 const MOST_CELLS: usize = 200_000;
+/// The texts of all cells may be so long together.
+const MOST_BYTES: usize = 32 << 20;
 
 /// What a reader of the page does not read as part of its text.
 const SKIPPED: [&str; 17] = [
@@ -90,6 +92,7 @@ fn depth(html: &str) -> usize {
 struct Reader {
     blocks: Blocks,
     cells: usize,
+    bytes: usize,
 }
 
 impl Reader {
@@ -198,42 +201,28 @@ impl Reader {
         for row in in_table {
             let mut cells: Vec<String> = Vec::new();
             let mut is_header = true;
-            let fill = |cells: &mut Vec<String>, pending: &mut BTreeMap<usize, (usize, String)>| {
-                while let Some((left, text)) = pending.get_mut(&cells.len()) {
-                    let column = cells.len();
-                    cells.push(text.clone());
-                    *left -= 1;
-                    if *left == 0 {
-                        pending.remove(&column);
-                    }
-                }
-            };
             for cell in row.child_elements().filter(|it| is_cell(*it)) {
-                fill(&mut cells, &mut pending);
+                self.fill(&mut cells, &mut pending)?;
                 is_header &= is_heading_cell(cell);
                 let span = |name: &str, most: usize| {
                     let span = cell.value().attr(name).and_then(|it| it.parse().ok());
                     span.unwrap_or(1_usize).clamp(1, most)
                 };
                 let text = cell_text(cell);
+                let rows = span("rowspan", 65_534);
                 for _ in 0..span("colspan", 1000) {
-                    let rows = span("rowspan", 65_534);
+                    self.count(&text)?;
                     if rows > 1 {
                         pending.insert(cells.len(), (rows - 1, text.clone()));
                     }
                     cells.push(text.clone());
                 }
-                self.cells += cells.len();
-                if cells.len() > MOST_CELLS || self.cells > 10 * MOST_CELLS {
-                    return Err(PageError::TooManyCells(MOST_CELLS));
-                }
             }
-            fill(&mut cells, &mut pending);
+            self.fill(&mut cells, &mut pending)?;
             rows.push((is_header && !cells.is_empty(), cells));
         }
-        let header = rows.iter().position(|(is_header, _)| *is_header);
-        let header = match header {
-            Some(0) => rows.remove(0).1,
+        let header = match rows.first() {
+            Some((true, _)) => rows.remove(0).1,
             _ => Vec::new(),
         };
         let rows = rows.into_iter().map(|(_, cells)| cells);
@@ -243,6 +232,34 @@ impl Reader {
                 .filter(|cells| cells.iter().any(|it| !it.is_empty()))
                 .collect(),
         })
+    }
+
+    /// Adds the cells that reach into this row from above.
+    fn fill(
+        &mut self,
+        cells: &mut Vec<String>,
+        pending: &mut BTreeMap<usize, (usize, String)>,
+    ) -> Result<(), PageError> {
+        while let Some((left, text)) = pending.get_mut(&cells.len()) {
+            self.count(text)?;
+            let column = cells.len();
+            cells.push(text.clone());
+            *left -= 1;
+            if *left == 0 {
+                pending.remove(&column);
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a cell, and the bytes of its text, which stand in each place that it spans.
+    fn count(&mut self, text: &str) -> Result<(), PageError> {
+        self.cells += 1;
+        self.bytes += text.len();
+        if self.cells > MOST_CELLS || self.bytes > MOST_BYTES {
+            return Err(PageError::TooManyCells(MOST_CELLS));
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,9 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use common::{PAGES, lock_of, page, provider, read_rows};
 use llm_errors_drift::{Entries, compare};
 use regex::Regex;
@@ -9,14 +12,23 @@ use regex::Regex;
 /// A change of HTML, of Markdown, or of both.
 type Change = (&'static str, fn(&str) -> String);
 
+/// A pattern, compiled once.
+fn regex(pattern: &str) -> Regex {
+    static COMPILED: Mutex<BTreeMap<String, Regex>> = Mutex::new(BTreeMap::new());
+    let mut compiled = COMPILED.lock().expect("nobody panics");
+    let regex = compiled.entry(pattern.to_owned());
+    regex
+        .or_insert_with(|| Regex::new(pattern).expect("it is right"))
+        .clone()
+}
+
 fn replace(text: &str, pattern: &str, with: &str) -> String {
-    let pattern = Regex::new(pattern).expect("it is right");
-    pattern.replace_all(text, with).into_owned()
+    regex(pattern).replace_all(text, with).into_owned()
 }
 
 /// The same outside of tags only.
 fn in_text(text: &str, pattern: &str, with: &str) -> String {
-    let tag = Regex::new(r"<[a-z/!][^>]*>").expect("it is right");
+    let tag = regex(r"<[a-z/!][^>]*>");
     let mut changed = String::new();
     let mut end = 0;
     for tag in tag.find_iter(text) {
@@ -29,7 +41,7 @@ fn in_text(text: &str, pattern: &str, with: &str) -> String {
 
 /// The first and the last row of the first table change places, unless a cell belongs to several rows.
 fn swap(text: &str, pattern: &str) -> String {
-    let pattern = Regex::new(pattern).expect("it is right");
+    let pattern = regex(pattern);
     let end = text.find("</table>").unwrap_or(text.len());
     let found: Vec<_> = pattern.find_iter(&text[..end]).collect();
     let [first, .., last] = &found[..] else {
@@ -125,7 +137,7 @@ const MARKDOWN: [Change; 9] = [
         replace(text, r"(?m)^##", "###")
     }),
     ("headings in capitals", |text| {
-        let heading = Regex::new(r"(?m)^#+ [A-Z][a-z].*$").expect("it is right");
+        let heading = regex(r"(?m)^#+ [A-Z][a-z].*$");
         heading
             .replace_all(text, |found: &regex::Captures| found[0].to_uppercase())
             .into_owned()

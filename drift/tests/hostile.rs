@@ -55,11 +55,17 @@ fn what_is_nested_deeply_is_refused() {
 #[test]
 fn cells_are_counted_with_those_that_spans_make() {
     let million = format!("<table><tr>{}", "<td>400".repeat(1_000_000));
+    let short_rows = format!("<table>{}", "<tr><td>400<td>x".repeat(300_000));
     let spans = format!(
         "<table>{}",
         "<tr><td colspan=1000 rowspan=65534>400".repeat(10_000)
     );
-    for page in [million, spans] {
+    let empty_rows = format!(
+        "<table><tr><td colspan=1000 rowspan=65534>x{}",
+        "<tr></tr>".repeat(100_000)
+    );
+    let long = format!("<table><tr><td colspan=1000>{}", "400 ".repeat(100_000));
+    for page in [million, short_rows, spans, empty_rows, long] {
         assert!(matches!(
             result("a.html", page.as_bytes()),
             Err(PageError::TooManyCells(_))

@@ -163,6 +163,24 @@ warning[draft]: the entry is a draft
 
 "#]]);
     folder.llm_errors(&["check", "--style"]).assert().code(1);
+    let render = [
+        "render",
+        "--format",
+        "html",
+        "--out",
+        "pages",
+        "--alone",
+        "--catalog",
+        "catalog",
+    ];
+    folder.llm_errors(&render).assert().success();
+    let page = folder.read("pages/acme.html");
+    assert!(page.contains("<strong>draft: nobody has explained it yet</strong>"));
+    assert!(
+        folder
+            .read("pages/acme.md")
+            .contains("\nDraft: nobody has explained")
+    );
     let explain = ["explain", "acme", "no_money", "--catalog", "catalog"];
     folder
         .llm_errors(&explain)
