@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use scraper::node::Node;
 use scraper::{ElementRef, Html};
 
-use crate::block::{Block, Blocks, Place, Table, tidy};
-use crate::page::PageError;
+use crate::block::{Block, Table, tidy};
+use crate::blocks::{Blocks, Place};
+use crate::error::PageError;
 
 /// Elements may be nested so deep; a browser stops at 512, too.
 const DEEPEST: usize = 512;

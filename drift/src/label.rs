@@ -40,6 +40,10 @@ static SEPARATOR: LazyLock<Regex> =
 static END: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\n|: |：| [-–—] | \(|\. ").expect("it is right"));
 
+/// A place that a heading names itself.
+static ANCHOR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\s*\\?\{#[\w-]+\\?\}$|\s*\[#[\w-]+\]$").expect("it is right"));
+
 impl Label {
     /// The label with which a text begins; none if it begins with neither a status nor a code.
     pub(crate) fn parse(text: &str, knows: &dyn Fn(&str) -> bool) -> Option<Self> {
@@ -123,6 +127,14 @@ pub(crate) fn strip_mark(text: &str) -> &str {
     match MARK.find(text) {
         Some(mark) => &text[mark.end()..],
         None => text,
+    }
+}
+
+/// The text of a heading without the name of its place.
+pub(crate) fn without_anchor(heading: &str) -> &str {
+    match ANCHOR.find(heading) {
+        Some(anchor) => &heading[..anchor.start()],
+        None => heading,
     }
 }
 

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use regex::{Captures, Regex};
 
-use crate::block::{Block, Blocks, Place, Table, tidy};
+use crate::block::{Block, Table, tidy};
+use crate::blocks::{Blocks, Place};
+use crate::error::PageError;
 use crate::html;
-use crate::page::PageError;
 
 /// A tag of a component with its attributes, or its end.
 static COMPONENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -18,10 +19,6 @@ static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"([\w-]+)=(?:"([^"]*)"|'([^']*)'|\{["'`]?([^{}]*?)["'`]?\})"#)
         .expect("it is right")
 });
-/// A place that a heading names itself.
-static ANCHOR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\s*\\?\{#[\w-]+\\?\}$|\s*\[#[\w-]+\]$").expect("it is right"));
-
 /// The blocks of a page.
 pub(crate) fn blocks(markdown: &str) -> Result<Vec<Block>, PageError> {
     let markdown = COMPONENT.replace_all(markdown, component);
@@ -175,12 +172,4 @@ impl Reader {
 
 fn number(level: HeadingLevel) -> u8 {
     level as u8
-}
-
-/// The text of a heading without the name of its place.
-pub(crate) fn without_anchor(heading: &str) -> &str {
-    match ANCHOR.find(heading) {
-        Some(anchor) => &heading[..anchor.start()],
-        None => heading,
-    }
 }

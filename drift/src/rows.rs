@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::block::{Block, Table};
-use crate::label::{Label, looks_like_code, statuses, strip_mark};
-use crate::markdown::without_anchor;
+use crate::label::{Label, looks_like_code, statuses, strip_mark, without_anchor};
 use crate::normalize::{fingerprint, name, words};
 
 /// One error of a page.
