@@ -1,0 +1,36 @@
+//! Retries of calls to LLM APIs that obey what the error says.
+//!
+//! A [`Policy`] decides by a [`Diagnosis`](llm_errors::Diagnosis): it never repeats what cannot heal, waits as long
+//! as the server asks, and says why it stops and when the error would heal. A [`Budget`] bounds the retries of
+//! all requests together while a service is down. A [`Gate`] holds back the requests behind one that met a limit,
+//! so that a hundred tasks do not each find out. [`alternative`] says what else could answer.
+//!
+//! Nothing here sends, sleeps or reads a clock: the caller does, and gives the times.
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use llm_errors::{Provider, Response, classify};
+//! use llm_errors_retry::{Decision, Policy, Reason};
+//!
+//! let policy = Policy::new();
+//! let headers = [("retry-after", "20")];
+//! let busy = Response::new("").with_status(429).with_headers(&headers);
+//! let decision = policy.decide(&classify(Provider::Openai, &busy), 1, Duration::ZERO);
+//! assert!(matches!(decision, Decision::Retry(wait) if wait >= Duration::from_secs(20)));
+//!
+//! let body = r#"{"error": {"code": "insufficient_quota"}}"#;
+//! let spent = Response::new(body).with_status(429);
+//! let decision = policy.decide(&classify(Provider::Openai, &spent), 1, Duration::ZERO);
+//! assert!(matches!(decision, Decision::Stop(stop) if stop.reason() == Reason::Never));
+//! ```
+
+mod alternative;
+mod budget;
+mod gate;
+mod policy;
+
+pub use alternative::{Alternative, alternative};
+pub use budget::Budget;
+pub use gate::{Gate, Key};
+pub use policy::{Decision, Policy, Reason, Stop};
