@@ -5,7 +5,8 @@
 //! all requests together while a service is down. A [`Gate`] holds back the requests behind one that met a limit,
 //! so that a hundred tasks do not each find out. [`alternative`] says what else could answer.
 //!
-//! Nothing here sends, sleeps or reads a clock: the caller does, and gives the times.
+//! None of these sends, sleeps or reads a clock: the caller does, and gives the times. The middleware for reqwest,
+//! with the feature `reqwest`, is such a caller.
 //!
 //! ```
 //! use std::time::Duration;
@@ -29,8 +30,12 @@ mod alternative;
 mod budget;
 mod gate;
 mod policy;
+#[cfg(feature = "reqwest")]
+mod reqwest;
 
 pub use alternative::{Alternative, alternative};
 pub use budget::Budget;
 pub use gate::{Gate, Key};
 pub use policy::{Decision, Policy, Reason, Stop};
+#[cfg(feature = "reqwest")]
+pub use reqwest::RetryMiddleware;

@@ -95,6 +95,18 @@ impl Policy {
         self
     }
 
+    /// The longest wait, for what waits before a request was sent.
+    #[cfg(feature = "reqwest")]
+    pub(crate) const fn patience(&self) -> Duration {
+        self.longest_wait
+    }
+
+    /// Whether an answer "not ready" is of interest.
+    #[cfg(feature = "reqwest")]
+    pub(crate) const fn polls(&self) -> bool {
+        self.poll.is_some()
+    }
+
     /// Whether to send the request again after this failure of it, and how long to wait before.
     ///
     /// `attempt` is the number of the attempt that failed, 1 for the first; `elapsed` is the time since the first
