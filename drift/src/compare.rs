@@ -132,7 +132,7 @@ pub fn compare(
             row: row.clone(),
             before: was.cloned(),
             found: found.unwrap_or_else(|| entries.find(row)),
-            reason: reason(was, &key, is_same),
+            reason: reason(was, row, is_same),
         })
     });
     let removed = gone.into_iter().map(|key| {
@@ -171,7 +171,8 @@ fn lock_row(key: &Key) -> Row {
 }
 
 /// Why a row counts as changed.
-fn reason(was: Option<&Key>, key: &Key, is_same: bool) -> String {
+fn reason(was: Option<&Key>, row: &Row, is_same: bool) -> String {
+    let key = row.key();
     let or_none = |text: &str| {
         if text.is_empty() {
             "none".to_owned()
@@ -188,7 +189,9 @@ fn reason(was: Option<&Key>, key: &Key, is_same: bool) -> String {
             reasons.push(format!("it was called \"{}\"", or_none(&was.word)));
         }
     }
-    if !is_same {
+    if !is_same && row.is_bare() {
+        reasons.push("the page names it, and says nothing more of it".to_owned());
+    } else if !is_same {
         reasons.push("its words are not those that were read".to_owned());
     }
     reasons.join(", ")
