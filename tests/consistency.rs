@@ -83,6 +83,10 @@ fn the_same_means_the_same_everywhere() {
             "code insufficient_quota",
             "DashScope calls a limit of tokens so",
         ),
+        (
+            "code InvalidAction",
+            "with Volcengine the state of a session forbids the action, with Bedrock there is no such action",
+        ),
         ("code not_implemented", "New API has no such path"),
         ("code quota_exceeded", "quotas of Google refill"),
         (

@@ -189,7 +189,7 @@ fn reason(was: Option<&Key>, row: &Row, is_same: bool) -> String {
             reasons.push(format!("it was called \"{}\"", or_none(&was.word)));
         }
     }
-    if !is_same && row.is_bare() {
+    if !is_same && row.fingerprint() == fingerprint([]) {
         reasons.push("the page names it, and says nothing more of it".to_owned());
     } else if !is_same {
         reasons.push("its words are not those that were read".to_owned());
