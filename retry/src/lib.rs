@@ -5,8 +5,8 @@
 //! all requests together while a service is down. A [`Gate`] holds back the requests behind one that met a limit,
 //! so that a hundred tasks do not each find out. [`alternative`] says what else could answer.
 //!
-//! None of these sends, sleeps or reads a clock: the caller does, and gives the times. The middleware for reqwest,
-//! with the feature `reqwest`, is such a caller.
+//! None of these sends, sleeps or reads a clock: the caller does, and gives the times. The middleware for
+//! reqwest and the layer for tower, with the features of these names, are such callers.
 //!
 //! ```
 //! use std::time::Duration;
@@ -32,6 +32,10 @@ mod gate;
 mod policy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod settings;
+#[cfg(feature = "tower")]
+mod tower;
 
 pub use alternative::{Alternative, alternative};
 pub use budget::Budget;
@@ -39,3 +43,5 @@ pub use gate::{Gate, Key};
 pub use policy::{Decision, Policy, Reason, Stop};
 #[cfg(feature = "reqwest")]
 pub use reqwest::RetryMiddleware;
+#[cfg(feature = "tower")]
+pub use tower::{ReplayedBody, RetryFuture, RetryLayer, RetryService};

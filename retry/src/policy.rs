@@ -96,13 +96,13 @@ impl Policy {
     }
 
     /// The longest wait, for what waits before a request was sent.
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "tower"))]
     pub(crate) const fn patience(&self) -> Duration {
         self.longest_wait
     }
 
     /// Whether an answer "not ready" is of interest.
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "tower"))]
     pub(crate) const fn polls(&self) -> bool {
         self.poll.is_some()
     }
