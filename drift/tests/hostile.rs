@@ -45,7 +45,7 @@ fn what_is_nested_deeply_is_refused() {
         ("a.json", "{\"a\":".repeat(100_000)),
         ("a.yaml", format!("openapi: {}", "[".repeat(100_000))),
         ("a.yaml", "- ".repeat(20_000)),
-        ("a.py", "(".repeat(1_000_000)),
+        ("a.py", "(".repeat(250_000)),
     ] {
         let result = result(name, page.as_bytes());
         assert!(result.is_err(), "{name}: {result:?}");
@@ -54,8 +54,8 @@ fn what_is_nested_deeply_is_refused() {
 
 #[test]
 fn cells_are_counted_with_those_that_spans_make() {
-    let million = format!("<table><tr>{}", "<td>400".repeat(1_000_000));
-    let short_rows = format!("<table>{}", "<tr><td>400<td>x".repeat(300_000));
+    let one_row = format!("<table><tr>{}", "<td>400".repeat(250_000));
+    let short_rows = format!("<table>{}", "<tr><td>400<td>x".repeat(110_000));
     let spans = format!(
         "<table>{}",
         "<tr><td colspan=1000 rowspan=65534>400".repeat(10_000)
@@ -65,7 +65,7 @@ fn cells_are_counted_with_those_that_spans_make() {
         "<tr></tr>".repeat(100_000)
     );
     let long = format!("<table><tr><td colspan=1000>{}", "400 ".repeat(100_000));
-    for page in [million, short_rows, spans, empty_rows, long] {
+    for page in [one_row, short_rows, spans, empty_rows, long] {
         assert!(matches!(
             result("a.html", page.as_bytes()),
             Err(PageError::TooManyCells(_))
