@@ -94,6 +94,7 @@ mod with_texts {
                 "name": self.name(),
                 "aliases": self.aliases(),
                 "hosts": self.hosts(),
+                "gen_ai_name": self.gen_ai_name(),
                 "docs": self.docs(),
                 "status_page": self.status_page(),
                 "status_feed": self.status_feed(),

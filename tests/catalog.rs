@@ -390,6 +390,8 @@ fn everything_that_xai_documents_is_there() {
             .map(Entry::retry),
         Some(Retry::Poll)
     );
+    assert_eq!(Provider::Xai.handle().gen_ai_name(), "x_ai");
+    assert_eq!(Provider::Openai.handle().gen_ai_name(), "openai");
     assert_eq!(
         Provider::Xai.handle().status_page(),
         Some("https://status.x.ai")

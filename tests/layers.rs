@@ -186,6 +186,7 @@ fn an_extension_adds_entries_and_replaces_one_by_its_id() {
         (extended.id(), extended.name()),
         (shipped.id(), shipped.name())
     );
+    assert_eq!(extended.gen_ai_name(), shipped.gen_ai_name());
     assert_eq!(extended.docs(), shipped.docs());
     assert!(extended.relays().eq(shipped.relays()));
     assert_eq!(extended.entries().len(), shipped.entries().len() + 1);

@@ -51,6 +51,8 @@ pub struct Provider {
     pub aliases: Vec<String>,
     /// Hosts of the API; `*` stands for one label.
     pub hosts: Vec<String>,
+    /// What OpenTelemetry calls it; empty where a provider is extended that has a name already.
+    pub gen_ai_name: String,
     /// The documentation page of the errors.
     pub docs: Option<String>,
     /// Where the provider tells of disruptions.

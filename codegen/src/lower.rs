@@ -104,6 +104,10 @@ fn provider(file: &ParsedFile<'_>, names: &Names<'_>) -> Option<catalog::Provide
         },
         aliases: values(&table.aliases),
         hosts: values(&table.hosts),
+        gen_ai_name: match value(table.gen_ai_name.as_ref()) {
+            None if !extends => file.id.clone(),
+            name => name.unwrap_or_default(),
+        },
         docs: value(table.docs.as_ref()),
         status_page: value(table.status_page.as_ref()),
         status_feed: value(table.status_feed.as_ref()),

@@ -90,6 +90,9 @@ tables! {
         /// Hosts of the API; `*` stands for one label or its beginning, as in `*.openai.azure.com`. Where a
         /// port or a path is what tells, it follows: `localhost:11434`, `opencode.ai/zen`.
         many hosts: String,
+        /// What the conventions of OpenTelemetry call it in the attribute `gen_ai.provider.name`, such as
+        /// `aws.bedrock`, where that is not its id.
+        optional gen_ai_name: String,
         /// The documentation page of the errors.
         optional docs: String,
         /// Where the provider tells of disruptions.

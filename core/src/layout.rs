@@ -226,6 +226,8 @@ pub struct ProviderTables {
     pub aliases: &'static [&'static str],
     /// Hosts of the API; a `*` stands for one label, or for the beginning of one.
     pub hosts: &'static [&'static str],
+    /// What OpenTelemetry calls it: its attribute `gen_ai.provider.name`.
+    pub gen_ai_name: &'static str,
     /// Numbers of the providers whose errors this one passes through.
     pub relays: Integers,
     /// Response headers that carry a code.

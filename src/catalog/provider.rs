@@ -84,6 +84,12 @@ impl ProviderRef {
         self.row.hosts
     }
 
+    /// What OpenTelemetry calls it in its attribute `gen_ai.provider.name`: `aws.bedrock`; the id where its
+    /// conventions have no name for it.
+    pub const fn gen_ai_name(self) -> &'static str {
+        self.row.gen_ai_name
+    }
+
     /// The providers whose errors this gateway passes through; empty for anybody else.
     pub const fn relays(self) -> Providers {
         Providers::listed(self.view, self.row.relays)

@@ -224,9 +224,9 @@ impl<'a> Assembler<'a> {
             match_rules.add_below(layer, row, |number| !replaced(entry_id(layer, number)));
         }
         // what an extension leaves out is as it is below, and lists come together
-        let name = match extended {
-            Some((_, row)) if provider.name.is_empty() => row.name,
-            _ => keep_text(provider.name.clone()),
+        let text = |own: &String, below: fn(&ProviderTables) -> &'static str| match extended {
+            Some((_, row)) if own.is_empty() => below(row),
+            _ => keep_text(own.clone()),
         };
         let joined = |own: &[String], below: fn(&ProviderTables) -> &'static [&'static str]| {
             let mut all: Vec<_> = own.iter().map(|text| keep_text(text.clone())).collect();
@@ -253,9 +253,10 @@ impl<'a> Assembler<'a> {
         };
         Ok(ProviderTables {
             id: keep_text(provider.id.clone()),
-            name,
+            name: text(&provider.name, |row| row.name),
             aliases: joined(&provider.aliases, |row| row.aliases),
             hosts: joined(&provider.hosts, |row| row.hosts),
+            gen_ai_name: text(&provider.gen_ai_name, |row| row.gen_ai_name),
             relays,
             code_headers: joined(&provider.code_headers, |row| row.code_headers),
             detect: Detect {

@@ -85,7 +85,8 @@ impl Checker<'_> {
         for relay in &provider.relays {
             self.relay(relay);
         }
-        self.texts(provider.name.iter().chain(&provider.official));
+        let names = provider.name.iter().chain(&provider.gen_ai_name);
+        self.texts(names.chain(&provider.official));
         self.urls(&provider.docs);
         self.urls(&provider.status_page);
         self.urls(&provider.status_feed);

@@ -85,6 +85,7 @@ fn provider_code(
         name,
         aliases,
         hosts,
+        gen_ai_name,
         relays,
         code_headers,
         detect,
@@ -92,14 +93,14 @@ fn provider_code(
         rules,
         texts: _,
     } = provider;
-    let (id, name) = (piece(id), piece(name));
+    let (id, name, gen_ai_name) = (piece(id), piece(name), piece(gen_ai_name));
     let (aliases, hosts, relays) = (piece(aliases), piece(hosts), piece(relays));
     let (code_headers, detect) = (piece(code_headers), piece(detect));
     let (lookups, rules) = (piece(lookups), piece(rules));
     quote! {
         ProviderTables {
-            id: #id, name: #name, aliases: #aliases, hosts: #hosts, relays: #relays,
-            code_headers: #code_headers, detect: #detect, lookups: #lookups, rules: #rules,
+            id: #id, name: #name, aliases: #aliases, hosts: #hosts,
+            gen_ai_name: #gen_ai_name, relays: #relays, code_headers: #code_headers, detect: #detect, lookups: #lookups, rules: #rules,
             texts: texts!(PROVIDER_TEXTS[#row]),
         }
     }
