@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use llm_errors::Diagnosis;
+
 use crate::policy::{Decision, Reason, Stop};
 
 /// A retry costs so many units.
@@ -71,9 +73,11 @@ impl Budget {
     }
 
     /// Takes a retry out for a decision to retry, which becomes one to stop if there is none.
-    pub fn allow(&self, decision: Decision) -> Decision {
+    pub fn allow(&self, diagnosis: &Diagnosis, decision: Decision) -> Decision {
         match decision {
-            Decision::Retry(_) if !self.take() => Decision::Stop(Stop::because(Reason::Budget)),
+            Decision::Retry(wait) if !self.take() => {
+                Decision::Stop(Stop::new(Reason::Budget, Some(wait), diagnosis))
+            }
             decision => decision,
         }
     }

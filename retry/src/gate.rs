@@ -1,13 +1,13 @@
 //! Holding back the requests behind one that met a limit.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use llm_errors::{Diagnosis, Kind};
 
-use crate::policy::Decision;
+use crate::policy::{Decision, spread};
 
 /// So many limits are known at a time.
 const MOST_KEYS: usize = 1024;
@@ -21,7 +21,7 @@ const MOST_KEYS: usize = 1024;
 /// use llm_errors_retry::{Gate, Policy};
 ///
 /// let gate = Gate::new();
-/// let key = gate.key(&["api.openai.com".as_bytes(), b"sk-secret"]);
+/// let key = gate.key(["api.openai.com", "sk-secret"]);
 /// let now = Instant::now();
 /// assert_eq!(gate.wait(key, now), None);
 ///
@@ -42,22 +42,42 @@ pub struct Gate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key(u64);
 
+/// Which model a request is for: an extension of a request, for the middleware and the layer. Limits mostly are for
+/// a model. Without it the path of the request stands for it, which names the model for some providers.
+///
+/// ```
+/// use llm_errors_retry::Model;
+///
+/// let mut request = http::Request::post("https://api.openai.com/v1/responses").body("{}").unwrap();
+/// request.extensions_mut().insert(Model("gpt-5".into()));
+/// ```
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Model(pub std::borrow::Cow<'static, str>);
+
 impl Gate {
     /// Open for everybody.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The key of a limit: whatever parts limits from each other, in any order that stays the same.
-    pub fn key(&self, parts: &[&[u8]]) -> Key {
-        Key(self.hasher.hash_one(parts))
+    /// The key of a limit: whatever parts limits from each other, such as a host, a key of the API and a model,
+    /// in an order that stays the same.
+    pub fn key(&self, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Key {
+        let mut hasher = self.hasher.build_hasher();
+        for part in parts {
+            part.as_ref().hash(&mut hasher);
+        }
+        Key(hasher.finish())
     }
 
-    /// How long a request has to wait before it is sent.
+    /// How long a request has to wait before it is sent: to the end of the limit and a little more, a random time,
+    /// so that those who waited do not come all at once.
     pub fn wait(&self, key: Key, now: Instant) -> Option<Duration> {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = held.get(&key)?.saturating_duration_since(now);
-        (wait > Duration::ZERO).then_some(wait)
+        drop(held);
+        (wait > Duration::ZERO).then(|| spread(wait, fastrand::f64()))
     }
 
     /// Holds back the requests behind a failure that will be retried, if it is one that they would meet, too.

@@ -28,20 +28,30 @@
 
 mod alternative;
 mod budget;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod call;
+mod counters;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod extent;
 mod gate;
 mod policy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod settings;
+mod telemetry;
 #[cfg(feature = "tower")]
 mod tower;
 
 pub use alternative::{Alternative, alternative};
 pub use budget::Budget;
+pub use counters::Counters;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub use gate::Model;
 pub use gate::{Gate, Key};
 pub use policy::{Decision, Policy, Reason, Stop};
 #[cfg(feature = "reqwest")]
 pub use reqwest::RetryMiddleware;
+pub use telemetry::attributes;
 #[cfg(feature = "tower")]
 pub use tower::{ReplayedBody, RetryFuture, RetryLayer, RetryService};

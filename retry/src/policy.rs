@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use llm_errors::{Diagnosis, Retry, Window};
 
+use crate::alternative::{Alternative, alternative};
+
 /// Of a wait that the server names so much more is waited, at most, so that clients which were refused together
 /// do not come back together: a tenth, and no more than a second.
 const SPREAD: f64 = 0.1;
@@ -112,12 +114,7 @@ impl Policy {
     /// `attempt` is the number of the attempt that failed, 1 for the first; `elapsed` is the time since the first
     /// one began.
     pub fn decide(&self, diagnosis: &Diagnosis, attempt: u32, elapsed: Duration) -> Decision {
-        let stop = |reason, heals_after| {
-            Decision::Stop(Stop {
-                reason,
-                heals_after,
-            })
-        };
+        let stop = |reason, heals_after| Decision::Stop(Stop::new(reason, heals_after, diagnosis));
         let wait = match diagnosis.retry() {
             None => return stop(Reason::Unknown, None),
             Some(Retry::Never) => return stop(Reason::Never, None),
@@ -147,8 +144,7 @@ impl Policy {
     fn wait(&self, diagnosis: &Diagnosis, attempt: u32) -> Duration {
         let random = self.random(attempt);
         if let Some(wait) = diagnosis.retry_after() {
-            let spread = wait.mul_f64(SPREAD).min(MOST_SPREAD);
-            return wait.saturating_add(spread.mul_f64(random));
+            return spread(wait, random);
         }
         if let Some(window) = diagnosis.window() {
             // it refills when the window ends, and nobody says when it began
@@ -169,6 +165,12 @@ impl Policy {
             None => fastrand::f64(),
         }
     }
+}
+
+/// A wait and a little more, for a random number between 0 and 1.
+pub(crate) fn spread(wait: Duration, random: f64) -> Duration {
+    let spread = wait.mul_f64(SPREAD).min(MOST_SPREAD);
+    wait.saturating_add(spread.mul_f64(random))
 }
 
 /// How long a window is at most.
@@ -198,9 +200,22 @@ pub enum Decision {
 pub struct Stop {
     reason: Reason,
     heals_after: Option<Duration>,
+    alternative: Option<Alternative>,
 }
 
 impl Stop {
+    pub(crate) fn new(
+        reason: Reason,
+        heals_after: Option<Duration>,
+        diagnosis: &Diagnosis,
+    ) -> Self {
+        Self {
+            reason,
+            heals_after,
+            alternative: alternative(diagnosis),
+        }
+    }
+
     /// Why.
     pub const fn reason(self) -> Reason {
         self.reason
@@ -212,12 +227,9 @@ impl Stop {
         self.heals_after
     }
 
-    /// For another reason than a policy has.
-    pub(crate) const fn because(reason: Reason) -> Self {
-        Self {
-            reason,
-            heals_after: None,
-        }
+    /// Who else could answer the request, for a router that has a choice: see [`alternative`].
+    pub const fn alternative(self) -> Option<Alternative> {
+        self.alternative
     }
 }
 
@@ -249,6 +261,32 @@ pub enum Reason {
     TotalTooLong,
     /// Too many requests are being sent again: the service is down.
     Budget,
+}
+
+impl Reason {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Never,
+        Self::Unknown,
+        Self::Pending,
+        Self::Attempts,
+        Self::WaitTooLong,
+        Self::TotalTooLong,
+        Self::Budget,
+    ];
+
+    /// The word for it in logs and metrics: `wait_too_long`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Unknown => "unknown",
+            Self::Pending => "pending",
+            Self::Attempts => "attempts",
+            Self::WaitTooLong => "wait_too_long",
+            Self::TotalTooLong => "total_too_long",
+            Self::Budget => "budget",
+        }
+    }
 }
 
 impl fmt::Display for Reason {

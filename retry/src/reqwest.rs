@@ -2,25 +2,25 @@
 
 use std::mem;
 use std::sync::Arc;
-use std::time::Instant;
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use http::Extensions;
-use llm_errors::{Diagnosis, ProviderRef, classify, classify_http};
 use reqwest::{Body, Request, Response, ResponseBuilderExt as _};
 use reqwest_middleware::{Error, Middleware, Next, Result};
 use tokio::time::sleep;
 
 use crate::Decision;
-use crate::settings::{MOST_READ, Settings, settings};
+use crate::call::Call;
+use crate::extent::{Extent, looked_at};
+use crate::settings::{Settings, settings};
 
 /// Sends requests again by a [`Policy`](crate::Policy).
 ///
-/// A success is passed on as it is, and so is the failure of a request that cannot be sent again because its body
+/// A success is passed on as it is, and so is every answer to a request that cannot be sent again because its body
 /// is a stream. Of other failures the body is read, up to 64 KB, and given back whole; the
-/// [`Diagnosis`], and the [`Stop`](crate::Stop) that says why it was not sent again, are in the extensions of the
-/// response.
+/// [`Diagnosis`](llm_errors::Diagnosis), and the [`Stop`](crate::Stop) that says why it was not sent again, are in
+/// the extensions of the response. Dropping the future at any time is safe.
 ///
 /// ```no_run
 /// # async fn call() -> Result<(), Box<dyn std::error::Error>> {
@@ -53,35 +53,51 @@ impl Middleware for RetryMiddleware {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
-        let began = Instant::now();
-        let settings = &*self.settings;
-        let host = request.url().host_str().unwrap_or_default();
-        let key = settings.key(host, request.headers());
-        settings.budget.sent();
-        let mut attempt = 0;
+        let url = request.url();
+        let host = url.host_str().unwrap_or_default();
+        let mut call = Call::new(
+            &self.settings,
+            host,
+            url.path(),
+            request.headers(),
+            extensions,
+        );
         loop {
-            attempt += 1;
-            if let Some(wait) = settings.held(key) {
+            let Some(again) = request.try_clone() else {
+                return next.run(request, extensions).await;
+            };
+            if let Some(wait) = call.held() {
                 sleep(wait).await;
             }
-            let again = request.try_clone();
-            let url = request.url().clone();
             let mut result = next.clone().run(request, extensions).await;
+            request = again;
+            let url = || request.url().to_string();
             let diagnosis = match &mut result {
-                Ok(response) if !settings.is_failure(response.status()) => return result,
                 Ok(response) => {
-                    let provider = settings.provider_of(url.as_str());
-                    let (whole, diagnosis) =
-                        read(provider, mem::replace(response, empty())).await?;
-                    *response = whole;
+                    let Some(mut extent) = call.extent(response.status(), response.headers())
+                    else {
+                        return result;
+                    };
+                    let body = ReadBody::read(response, &mut extent).await;
+                    let seen = llm_errors::Response::new(looked_at(&body.read))
+                        .with_status(response.status().as_u16())
+                        .with_headers(response.headers());
+                    let diagnosis = call.diagnose(url, &seen);
+                    body.give_back(response);
+                    if extent.is_event() && diagnosis.entry().is_none() {
+                        return result;
+                    }
                     response.extensions_mut().insert(diagnosis);
                     diagnosis
                 }
-                Err(error) => diagnose_error(settings.provider_of(url.as_str()), error),
+                Err(error) => call.diagnose(url, &llm_errors::Response::new(&causes(error))),
             };
-            let Some(again) = again else { return result };
-            match settings.decide(key, &diagnosis, attempt, began) {
-                Decision::Retry(wait) => sleep(wait).await,
+            match call.decide(&diagnosis) {
+                Decision::Retry(wait) => {
+                    // its connection is free for others meanwhile
+                    drop(result);
+                    sleep(wait).await;
+                }
                 Decision::Stop(stop) => {
                     if let Ok(response) = &mut result {
                         response.extensions_mut().insert(stop);
@@ -89,56 +105,64 @@ impl Middleware for RetryMiddleware {
                     return result;
                 }
             }
-            request = again;
         }
     }
 }
 
-/// In the place of a response that is being read.
-fn empty() -> Response {
-    http::Response::new(Body::default()).into()
-}
-
-/// No answer came, or not all of it: of the causes of the error, such as a refused connection, only `Debug` tells.
-fn diagnose_error(provider: ProviderRef, error: &Error) -> Diagnosis {
-    let text = match error {
+/// No answer came: of the causes of an error, such as a refused connection, only `Debug` tells.
+fn causes(error: &Error) -> String {
+    match error {
         Error::Reqwest(error) => format!("{error:?}"),
         Error::Middleware(error) => format!("{error:?}"),
-    };
-    classify(provider, &llm_errors::Response::new(&text))
+    }
 }
 
-/// What a failure means, and the response with its body whole.
-async fn read(provider: ProviderRef, mut response: Response) -> Result<(Response, Diagnosis)> {
-    let mut body = Vec::new();
-    let mut has_ended = false;
-    while body.len() < MOST_READ && !has_ended {
-        match response.chunk().await? {
-            Some(chunk) => body.extend_from_slice(&chunk),
-            None => has_ended = true,
+/// What was read of the body of a response.
+struct ReadBody {
+    read: Vec<u8>,
+    /// How it ended, if it did.
+    end: Option<reqwest::Result<()>>,
+}
+
+impl ReadBody {
+    async fn read(response: &mut Response, extent: &mut Extent) -> Self {
+        let mut body = Self {
+            read: Vec::new(),
+            end: None,
+        };
+        while body.end.is_none() && !extent.is_read(&body.read) {
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.read.extend_from_slice(&chunk),
+                Ok(None) => body.end = Some(Ok(())),
+                Err(error) => body.end = Some(Err(error)),
+            }
         }
+        body
     }
-    let mut seen = http::Response::new(&body[..body.len().min(MOST_READ)]);
-    *seen.status_mut() = response.status();
-    *seen.headers_mut() = mem::take(response.headers_mut());
-    let diagnosis = classify_http(provider, &seen);
-    let (parts, _) = seen.into_parts();
-    let mut whole = http::Response::builder()
-        .status(response.status())
-        .version(response.version())
-        .url(response.url().clone())
-        .body(())
-        .expect("it is made of the parts of one");
-    *whole.headers_mut() = parts.headers;
-    // the address is among them
-    whole
-        .extensions_mut()
-        .extend(mem::take(response.extensions_mut()));
-    let body = if has_ended {
-        Body::from(body)
-    } else {
-        let read = stream::iter([Ok(body.into())]);
-        Body::wrap_stream(read.chain(response.bytes_stream()))
-    };
-    Ok((whole.map(|()| body).into(), diagnosis))
+
+    /// Makes the response whole again.
+    fn give_back(self, response: &mut Response) {
+        let empty = http::Response::new(Body::default());
+        let mut rest = mem::replace(response, empty.into());
+        let whole = http::Response::builder()
+            .status(rest.status())
+            .version(rest.version())
+            .url(rest.url().clone())
+            .body(());
+        let mut whole = whole.expect("it is made of the parts of one");
+        *whole.headers_mut() = mem::take(rest.headers_mut());
+        // the URL is among them already
+        whole
+            .extensions_mut()
+            .extend(mem::take(rest.extensions_mut()));
+        let body = match self.end {
+            Some(Ok(())) => Body::from(self.read),
+            Some(Err(error)) => Body::wrap_stream(stream::iter([Ok(self.read), Err(error)])),
+            None => {
+                let read = stream::iter([Ok(self.read.into())]);
+                Body::wrap_stream(read.chain(rest.bytes_stream()))
+            }
+        };
+        *response = whole.map(|()| body).into();
+    }
 }

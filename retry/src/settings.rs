@@ -1,26 +1,20 @@
-//! What the middleware for reqwest and the layer for tower have in common: whose errors they are, what bounds the
-//! retries, and what is to be done about a failure.
+//! What a user of the middleware for reqwest or the layer for tower can change.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use http::{HeaderMap, HeaderValue, StatusCode};
-use llm_errors::{CATALOG, Catalog, Diagnosis, Provider, ProviderRef};
+use llm_errors::{CATALOG, Catalog, ProviderRef};
 
-use crate::{Budget, Decision, Gate, Key, Policy};
-
-/// So much of the body of a failure is read; the rest is passed on unread.
-pub(crate) const MOST_READ: usize = 64 << 10;
-/// Headers that carry a key of an API.
-const KEY_HEADERS: [&str; 3] = ["authorization", "x-api-key", "api-key"];
+use crate::{Budget, Counters, Gate, Policy};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) policy: Policy,
     pub(crate) catalog: Catalog,
     pub(crate) provider: Option<ProviderRef>,
+    pub(crate) first_event: bool,
     pub(crate) budget: Arc<Budget>,
-    gate: Arc<Gate>,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) gate: Arc<Gate>,
 }
 
 impl Settings {
@@ -29,50 +23,11 @@ impl Settings {
             policy,
             catalog: CATALOG,
             provider: None,
+            first_event: false,
             budget: Arc::default(),
+            counters: Arc::default(),
             gate: Arc::default(),
         }
-    }
-
-    /// Who answers at an address.
-    pub(crate) fn provider_of(&self, url: &str) -> ProviderRef {
-        let by_url = || self.catalog.provider_by_url(url);
-        self.provider
-            .or_else(by_url)
-            .unwrap_or(Provider::Compatible.into())
-    }
-
-    /// What a limit is for: a host and a key of the API.
-    pub(crate) fn key(&self, host: &str, headers: &HeaderMap) -> Key {
-        let keys = KEY_HEADERS.map(|name| headers.get(name));
-        let [first, second, third] = keys.map(|key| key.map_or(&[][..], HeaderValue::as_bytes));
-        self.gate.key(&[host.as_bytes(), first, second, third])
-    }
-
-    /// How long a request waits before it is sent. A longer wait than allowed is not waited: the answer says better
-    /// why.
-    pub(crate) fn held(&self, key: Key) -> Option<Duration> {
-        let wait = self.gate.wait(key, Instant::now());
-        wait.filter(|wait| *wait <= self.policy.patience())
-    }
-
-    pub(crate) fn is_failure(&self, status: StatusCode) -> bool {
-        let is_pending = status == StatusCode::ACCEPTED && self.policy.polls();
-        status.is_client_error() || status.is_server_error() || is_pending
-    }
-
-    /// What to do about a failure of a request that can be sent again.
-    pub(crate) fn decide(
-        &self,
-        key: Key,
-        diagnosis: &Diagnosis,
-        attempt: u32,
-        began: Instant,
-    ) -> Decision {
-        let decision = self.policy.decide(diagnosis, attempt, began.elapsed());
-        let decision = self.budget.allow(decision);
-        self.gate.close(key, diagnosis, decision, Instant::now());
-        decision
     }
 }
 
@@ -100,6 +55,22 @@ macro_rules! settings {
             #[must_use]
             pub fn catalog(mut self, catalog: llm_errors::Catalog) -> Self {
                 std::sync::Arc::make_mut(&mut self.settings).catalog = catalog;
+                self
+            }
+
+            /// Reads the first event of a stream before it is passed on, and takes an error there for what it is:
+            /// servers report some failures with the status of a success. A stream is passed on once its first
+            /// event, or 64 KB, are here.
+            #[must_use]
+            pub fn first_event(mut self) -> Self {
+                std::sync::Arc::make_mut(&mut self.settings).first_event = true;
+                self
+            }
+
+            /// Counts retries, waits and stops into these counters.
+            #[must_use]
+            pub fn counters(mut self, counters: std::sync::Arc<$crate::Counters>) -> Self {
+                std::sync::Arc::make_mut(&mut self.settings).counters = counters;
                 self
             }
 

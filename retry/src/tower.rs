@@ -6,20 +6,21 @@ use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
 use http::{Request, Response, header};
 use http_body::{Body, Frame, SizeHint};
-use llm_errors::classify_http;
 use pin_project_lite::pin_project;
 use tokio::time::{Sleep, sleep};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::settings::{MOST_READ, Settings, settings};
-use crate::{Decision, Key};
+use crate::Decision;
+use crate::call::Call;
+use crate::extent::{Extent, looked_at};
+use crate::settings::{Settings, settings};
 
 /// Sends requests again by a [`Policy`](crate::Policy): a layer for services over `http::Request` and
 /// `http::Response`, such as clients of hyper and gateways on axum.
@@ -76,33 +77,40 @@ where
     }
 
     fn call(&mut self, request: Request<A>) -> Self::Future {
-        let settings = Arc::clone(&self.settings);
-        let host = request
-            .headers()
-            .get(header::HOST)
-            .and_then(|it| it.to_str().ok());
-        let host = request.uri().host().or(host).unwrap_or_default();
-        let key = settings.key(host, request.headers());
-        settings.budget.sent();
+        let host = host(&request);
+        let (path, headers) = (request.uri().path(), request.headers());
+        let call = Call::new(&self.settings, host, path, headers, request.extensions());
         // the service that is ready is the one to be called
         let clone = self.inner.clone();
         let mut service = mem::replace(&mut self.inner, clone);
-        let again = request.clone();
-        let state = match settings.held(key) {
-            Some(wait) => State::waiting(wait),
-            None => State::Calling {
-                future: service.call(request),
-            },
+        let (request, state) = match call.held() {
+            Some(wait) => (request, State::waiting(wait)),
+            None => (
+                request.clone(),
+                State::Calling {
+                    future: service.call(request),
+                },
+            ),
         };
         RetryFuture {
             service,
-            settings,
-            again,
-            key,
-            attempt: 1,
-            began: Instant::now(),
+            request,
+            call,
             state,
         }
+    }
+}
+
+/// Where a request goes. On the side of a server its URI may be a path only.
+fn host<A>(request: &Request<A>) -> &str {
+    let header = || request.headers().get(header::HOST)?.to_str().ok();
+    request.uri().host().or_else(header).unwrap_or_default()
+}
+
+fn url<A>(request: &Request<A>) -> String {
+    match request.uri().host() {
+        Some(_) => request.uri().to_string(),
+        None => format!("{}{}", host(request), request.uri()),
     }
 }
 
@@ -114,11 +122,9 @@ pin_project! {
         B: Body,
     {
         service: S,
-        settings: Arc<Settings>,
-        again: Request<A>,
-        key: Key,
-        attempt: u32,
-        began: Instant,
+        // to be sent again
+        request: Request<A>,
+        call: Call,
         #[pin]
         state: State<S::Future, B>,
     }
@@ -131,7 +137,7 @@ pin_project! {
         Waiting { sleep: Pin<Box<Sleep>> },
         Ready,
         Calling { #[pin] future: F },
-        Reading { parts: Parts, body: ReplayedBody<B>, seen: Vec<u8> },
+        Reading { parts: Parts, body: ReplayedBody<B>, seen: Vec<u8>, extent: Extent },
         Done,
     }
 }
@@ -163,43 +169,47 @@ where
                 StateProjection::Ready => {
                     ready!(this.service.poll_ready(context))?;
                     State::Calling {
-                        future: this.service.call(this.again.clone()),
+                        future: this.service.call(this.request.clone()),
                     }
                 }
                 StateProjection::Calling { future } => {
                     let response = ready!(future.poll(context))?;
-                    if !this.settings.is_failure(response.status()) {
-                        this.state.set(State::Done);
-                        return Poll::Ready(Ok(response.map(ReplayedBody::untouched)));
-                    }
                     let (parts, body) = response.into_parts();
+                    let body = ReplayedBody::new(body);
+                    let Some(extent) = this.call.extent(parts.status, &parts.headers) else {
+                        this.state.set(State::Done);
+                        return Poll::Ready(Ok(Response::from_parts(parts, body)));
+                    };
                     State::Reading {
                         parts,
-                        body: ReplayedBody::untouched(body),
+                        body,
                         seen: Vec::new(),
+                        extent,
                     }
                 }
-                StateProjection::Reading { body, seen, .. } => {
-                    while seen.len() < MOST_READ && ready!(body.read(context, seen)) {}
-                    let StateReplaced::Reading { parts, body, seen } =
-                        this.state.as_mut().project_replace(State::Done)
+                StateProjection::Reading {
+                    body, seen, extent, ..
+                } => {
+                    while !extent.is_read(seen) && ready!(body.read(context, seen)) {}
+                    let StateReplaced::Reading {
+                        parts,
+                        body,
+                        seen,
+                        extent,
+                    } = this.state.as_mut().project_replace(State::Done)
                     else {
                         unreachable!("it was being read")
                     };
+                    let failure = llm_errors::Response::new(looked_at(&seen))
+                        .with_status(parts.status.as_u16())
+                        .with_headers(&parts.headers);
+                    let diagnosis = this.call.diagnose(|| url(this.request), &failure);
                     let mut response = Response::from_parts(parts, body);
-                    let url = this.again.uri();
-                    let provider = this.settings.provider_of(&url.to_string());
-                    let mut read = Response::new(&seen[..]);
-                    *read.status_mut() = response.status();
-                    mem::swap(read.headers_mut(), response.headers_mut());
-                    let diagnosis = classify_http(provider, &read);
-                    mem::swap(read.headers_mut(), response.headers_mut());
+                    if extent.is_event() && diagnosis.entry().is_none() {
+                        return Poll::Ready(Ok(response));
+                    }
                     response.extensions_mut().insert(diagnosis);
-                    let attempt = mem::replace(this.attempt, *this.attempt + 1);
-                    match this
-                        .settings
-                        .decide(*this.key, &diagnosis, attempt, *this.began)
-                    {
+                    match this.call.decide(&diagnosis) {
                         Decision::Retry(wait) => State::waiting(wait),
                         Decision::Stop(stop) => {
                             response.extensions_mut().insert(stop);
@@ -224,7 +234,7 @@ pub struct ReplayedBody<B: Body> {
 }
 
 impl<B: Body<Data = Bytes> + Unpin> ReplayedBody<B> {
-    fn untouched(rest: B) -> Self {
+    fn new(rest: B) -> Self {
         Self {
             read: VecDeque::new(),
             error: None,
@@ -237,8 +247,7 @@ impl<B: Body<Data = Bytes> + Unpin> ReplayedBody<B> {
         match ready!(Pin::new(&mut self.rest).poll_frame(context)) {
             Some(Ok(frame)) => {
                 if let Some(data) = frame.data_ref() {
-                    let left = MOST_READ - seen.len();
-                    seen.extend_from_slice(&data[..data.len().min(left)]);
+                    seen.extend_from_slice(data);
                 }
                 self.read.push_back(frame);
                 Poll::Ready(true)

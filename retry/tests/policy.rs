@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use llm_errors::{CATALOG, Diagnosis, Provider, Response, Retry, classify};
-use llm_errors_retry::{Budget, Decision, Policy, Reason};
+use llm_errors_retry::{Alternative, Budget, Decision, Policy, Reason, alternative};
 use proptest::prelude::*;
 
 /// The failure with this status, code and `retry-after`.
@@ -85,11 +85,46 @@ fn what_is_not_ready_is_asked_for_again_if_the_caller_wants_it() {
 }
 
 #[test]
+fn who_else_could_answer_depends_on_what_failed() {
+    for (status, code, alternative) in [
+        (429, "insufficient_quota", Some(Alternative::OtherAccount)),
+        (401, "invalid_api_key", Some(Alternative::OtherAccount)),
+        (429, "rate_limit_exceeded", Some(Alternative::OtherModel)),
+        (503, "", Some(Alternative::OtherModel)),
+        (404, "model_not_found", Some(Alternative::OtherModel)),
+        (
+            400,
+            "context_length_exceeded",
+            Some(Alternative::LargerContext),
+        ),
+        (
+            400,
+            "content_policy_violation",
+            Some(Alternative::OtherPolicy),
+        ),
+        (400, "invalid_type", None),
+    ] {
+        let policy = Policy::new().attempts(1);
+        let Decision::Stop(stop) = policy.decide(&failure(status, code, None), 1, Duration::ZERO)
+        else {
+            panic!("one attempt is allowed");
+        };
+        assert_eq!(stop.alternative(), alternative, "{status} {code}");
+    }
+}
+
+#[test]
 fn a_spent_budget_stops_retries() {
     let budget = Budget::new(0.0, 1);
-    let retry = Decision::Retry(Duration::ZERO);
-    assert_eq!(budget.allow(retry), retry);
-    assert!(is_stop(budget.allow(retry), Reason::Budget));
+    let down = failure(503, "", None);
+    let retry = Decision::Retry(Duration::from_secs(1));
+    assert_eq!(budget.allow(&down, retry), retry);
+    let Decision::Stop(stop) = budget.allow(&down, retry) else {
+        panic!("only one is allowed");
+    };
+    assert_eq!(stop.reason(), Reason::Budget);
+    assert_eq!(stop.heals_after(), Some(Duration::from_secs(1)));
+    assert_eq!(stop.alternative(), Some(Alternative::OtherModel));
 }
 
 proptest! {
@@ -105,7 +140,7 @@ proptest! {
         let Some(example) = entry.example() else { return Ok(()) };
         let value = retry_after.map(|it| it.to_string());
         let headers: Vec<_> = value.iter().map(|value| ("retry-after", value.as_str())).collect();
-    let headers = headers.as_slice();
+        let headers = headers.as_slice();
         let response = Response::new(example.body).with_headers(&headers);
         let response = match example.status {
             Some(status) => response.with_status(status),
@@ -125,6 +160,7 @@ proptest! {
                 prop_assert!(wait >= diagnosis.retry_after().unwrap_or_default());
             }
             Decision::Stop(stop) => {
+                prop_assert_eq!(stop.alternative(), alternative(&diagnosis));
                 prop_assert_eq!(stop.heals_after().is_some(), diagnosis.retry() == Some(Retry::AfterDelay) || stop.reason() >= Reason::Attempts);
             }
         }

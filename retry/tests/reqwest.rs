@@ -142,7 +142,51 @@ async fn a_long_body_is_passed_on_whole() {
 }
 
 #[tokio::test]
-async fn a_request_whose_body_is_a_stream_is_sent_once() {
+async fn a_body_that_breaks_off_is_passed_on_as_far_as_it_came() {
+    let answer = BUSY
+        .replace("length: 54", "length: 99")
+        .replace("rate_limit_exceeded", "invalid_api_key");
+    let server = Server::new(vec![answer]);
+    let mut response = server.post(&client(middleware())).await.expect("an answer");
+    let kind = response
+        .extensions()
+        .get::<Diagnosis>()
+        .and_then(Diagnosis::kind);
+    assert_eq!(kind, Some(Kind::Authentication));
+    let chunk = response
+        .chunk()
+        .await
+        .expect("what came")
+        .expect("something");
+    assert!(chunk.ends_with(b"}}"));
+    response.chunk().await.expect_err("it broke off");
+}
+
+#[tokio::test]
+async fn an_error_at_the_beginning_of_a_stream_is_a_failure_if_that_is_asked_for() {
+    let stream = |event: &str| {
+        let length = event.len() + 14;
+        format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: {length}\r\n\r\n{event}data: [DONE]\n\n"
+        )
+    };
+    let busy = stream("data: {\"error\":{\"code\":\"rate_limit_exceeded\"}}\n\n");
+    let words = stream("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
+    let server = Server::new(vec![busy.clone(), words.clone()]);
+    let response = server
+        .post(&client(middleware().first_event()))
+        .await
+        .expect("an answer");
+    assert!(words.ends_with(&response.text().await.expect("a body")));
+    assert_eq!(server.requests(), 2);
+    let server = Server::new(vec![busy.clone()]);
+    let response = server.post(&client(middleware())).await.expect("an answer");
+    assert!(busy.ends_with(&response.text().await.expect("a body")));
+    assert_eq!(server.requests(), 1);
+}
+
+#[tokio::test]
+async fn a_request_whose_body_is_a_stream_is_left_alone() {
     let server = Server::of(&[BUSY, OK]);
     let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("{}")]);
     let request = client(middleware()).post(format!("http://{}/", server.address));
@@ -152,6 +196,7 @@ async fn a_request_whose_body_is_a_stream_is_sent_once() {
         .await
         .expect("an answer");
     assert_eq!((response.status().as_u16(), server.requests()), (429, 1));
+    assert!(response.extensions().get::<Diagnosis>().is_none());
 }
 
 #[tokio::test]
