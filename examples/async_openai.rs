@@ -1,21 +1,21 @@
-//! What an error of the crate async-openai means.
+//! A client of the crate async-openai that retries only what can heal, and what its errors mean.
 //!
 //! `cargo run -p llm-errors-examples --example async_openai`
 #![allow(clippy::print_stdout, reason = "an example shows what happens")]
-
-mod loopback;
 
 use std::error::Error;
 
 use async_openai::Client;
 use async_openai::config::OpenAIConfig;
 use async_openai::error::OpenAIError;
-use async_openai::middleware::ReqwestService;
+use async_openai::middleware::HttpRequestFactory;
 use async_openai::types::chat::{ChatCompletionRequestUserMessage, CreateChatCompletionRequest};
 use llm_errors::{Diagnosis, Provider, Response, classify};
+use llm_errors_retry::RetryMiddleware;
+use loopback::{Answer, JSON, Loopback, PAGE, QUOTA, policy};
+use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Error as HttpError};
 use serde_json::json;
-
-use crate::loopback::{Answer, JSON, Loopback, PAGE, QUOTA};
+use tower::service_fn;
 
 /// Explains an error. Of the headers async-openai keeps none, so a wait is known only where the
 /// message names it.
@@ -36,15 +36,30 @@ fn diagnose(error: &OpenAIError) -> Diagnosis {
     }
 }
 
-/// A client that sends every request once: by itself async-openai repeats each 429 but that of a
-/// spent quota, and each 5xx.
+/// A client whose requests are sent by reqwest with the middleware. By itself async-openai repeats each 429 but
+/// that of a spent quota, and each 5xx; a service of one's own takes the place of that.
 fn client(base_url: String) -> Result<Client<OpenAIConfig>, reqwest::Error> {
     let config = OpenAIConfig::new()
         .with_api_base(base_url)
         .with_api_key("sk-no-key");
     // a proxy of the environment may not come in between
     let http = reqwest::Client::builder().no_proxy().build()?;
-    Ok(Client::build(http.clone(), config).with_http_service(ReqwestService::new(http)))
+    let retrying = ClientBuilder::new(http.clone())
+        .with(RetryMiddleware::new(policy()).provider(Provider::Openai))
+        .build();
+    let service = service_fn(move |request| send(retrying.clone(), request));
+    Ok(Client::build(http, config).with_http_service(service))
+}
+
+async fn send(
+    client: ClientWithMiddleware,
+    request: HttpRequestFactory,
+) -> Result<reqwest::Response, OpenAIError> {
+    let answer = client.execute(request.build().await?).await;
+    answer.map_err(|error| match error {
+        HttpError::Reqwest(error) => OpenAIError::Reqwest(error),
+        HttpError::Middleware(error) => OpenAIError::Boxed(error.into()),
+    })
 }
 
 async fn chat(base_url: String) -> Result<(), OpenAIError> {
@@ -99,14 +114,22 @@ mod tests {
     use llm_errors::{Entry, Kind};
 
     use super::*;
+    use loopback::{ATTEMPTS, HELLO, RATE_LIMIT};
 
-    /// The error of a call that is answered so, and its diagnosis.
-    async fn failed(script: &'static [Answer]) -> (OpenAIError, Diagnosis) {
+    /// The error of a call that is answered so and makes so many requests, and its diagnosis.
+    async fn failed(script: &'static [Answer], requests: u32) -> (OpenAIError, Diagnosis) {
         let server = Loopback::start(script).unwrap();
         let error = chat(server.base_url()).await.unwrap_err();
-        assert_eq!(server.requests(), 1);
+        assert_eq!(server.requests(), requests);
         let diagnosis = diagnose(&error);
         (error, diagnosis)
+    }
+
+    #[tokio::test]
+    async fn a_rate_limit_heals() {
+        let server = Loopback::start(&[RATE_LIMIT, HELLO]).unwrap();
+        chat(server.base_url()).await.unwrap();
+        assert_eq!(server.requests(), 2);
     }
 
     fn id(diagnosis: &Diagnosis) -> &'static str {
@@ -115,7 +138,7 @@ mod tests {
 
     #[tokio::test]
     async fn quota_is_no_rate_limit() {
-        let (error, diagnosis) = failed(&[QUOTA]).await;
+        let (error, diagnosis) = failed(&[QUOTA], 1).await;
         assert!(matches!(error, OpenAIError::ApiError(_)));
         assert_eq!(id(&diagnosis), "openai/insufficient-quota");
         assert_eq!(diagnosis.kind(), Some(Kind::Quota));
@@ -124,9 +147,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_wrong_model_and_a_wrong_key_are_told_apart() {
-        let (_, diagnosis) = failed(&[MODEL]).await;
+        let (_, diagnosis) = failed(&[MODEL], 1).await;
         assert_eq!(id(&diagnosis), "openai/model-not-found");
-        let (_, diagnosis) = failed(&[KEY]).await;
+        let (_, diagnosis) = failed(&[KEY], 1).await;
         assert_eq!(id(&diagnosis), "openai/incorrect-api-key");
         assert_eq!(diagnosis.kind(), Some(Kind::Authentication));
         assert!(!diagnosis.is_retryable());
@@ -139,9 +162,9 @@ mod tests {
             "retry-after: 3",
             r#"{"error": {"message": "Rate limit reached for gpt-test in organization org-abc on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 20s.", "type": "requests", "param": null, "code": "rate_limit_exceeded"}}"#,
         );
-        let (_, diagnosis) = failed(&[SPOKEN]).await;
+        let (_, diagnosis) = failed(&[SPOKEN], 1).await;
         assert_eq!(id(&diagnosis), "openai/rate-limit-reached");
-        // a response of which no header is lost says 3
+        // a response of which no header is lost says 3: too long for the policy
         assert_eq!(diagnosis.retry_after(), Some(Duration::from_secs(20)));
     }
 
@@ -152,9 +175,9 @@ mod tests {
             JSON,
             r#"{"error": {"message": "The server had an error while processing your request. Sorry about that!", "type": "server_error", "param": null, "code": null}}"#,
         );
-        let (_, diagnosis) = failed(&[PAGE]).await;
+        let (_, diagnosis) = failed(&[PAGE], ATTEMPTS).await;
         assert_eq!(id(&diagnosis), "openai/engine-overloaded");
-        let (_, diagnosis) = failed(&[SERVER]).await;
+        let (_, diagnosis) = failed(&[SERVER], ATTEMPTS).await;
         assert_eq!(id(&diagnosis), "openai/server-error");
         assert!(diagnosis.is_retryable());
     }
@@ -172,7 +195,7 @@ mod tests {
             (&[NUMBER], "openai/context-length-exceeded"),
             (&[IN_SUCCESS], "openai/insufficient-quota"),
         ] {
-            let (error, diagnosis) = failed(answer).await;
+            let (error, diagnosis) = failed(answer, 1).await;
             assert!(matches!(error, OpenAIError::JSONDeserialize(..)));
             assert_eq!(id(&diagnosis), entry);
         }

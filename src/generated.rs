@@ -124,7 +124,7 @@ macro_rules! __texts {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __catalog {
-    (4 $($code:tt)*) => { $($code)* };
+    (5 $($code:tt)*) => { $($code)* };
     ($other:tt $($code:tt)*) => {
         ::core::compile_error!(
             "this catalog was compiled for another version of llm-errors: give llm-errors in \

@@ -41,7 +41,7 @@ pub fn generate(
     let enums = enums(catalog, assembled, runtime, &mut pieces);
     let fits = below.map(|below| fits(below, &paths.below));
     let statics = statics(assembled, &paths.below, &mut pieces);
-    let skeleton = quote! { #runtime::__catalog! { 4
+    let skeleton = quote! { #runtime::__catalog! { 5
         #fits
         #enums
 
