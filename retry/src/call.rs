@@ -1,7 +1,7 @@
 //! A request and its attempts: what the middleware for reqwest and the layer for tower have in common.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{Extensions, HeaderMap, StatusCode};
 use llm_errors::{Diagnosis, Provider, ProviderRef, Response, classify};
@@ -87,7 +87,7 @@ impl Call {
     pub(crate) fn diagnose(
         &mut self,
         url: impl FnOnce() -> String,
-        response: &Response<'_>,
+        response: Response<'_>,
     ) -> Diagnosis {
         let settings = &self.settings;
         let provider = *self.provider.get_or_insert_with(|| {
@@ -95,7 +95,9 @@ impl Call {
             let known = settings.provider.or_else(by_url);
             known.unwrap_or(Provider::Compatible.into())
         });
-        classify(provider, response)
+        // for a point in time, where the server does not send its clock
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+        classify(provider, &response.with_time(now))
     }
 
     /// What to do about a failure; a retry is the next attempt.

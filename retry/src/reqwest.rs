@@ -82,7 +82,7 @@ impl Middleware for RetryMiddleware {
                     let seen = llm_errors::Response::new(looked_at(&body.read))
                         .with_status(response.status().as_u16())
                         .with_headers(response.headers());
-                    let diagnosis = call.diagnose(url, &seen);
+                    let diagnosis = call.diagnose(url, seen);
                     body.give_back(response);
                     if extent.is_event() && diagnosis.entry().is_none() {
                         return result;
@@ -90,7 +90,7 @@ impl Middleware for RetryMiddleware {
                     response.extensions_mut().insert(diagnosis);
                     diagnosis
                 }
-                Err(error) => call.diagnose(url, &llm_errors::Response::new(&causes(error))),
+                Err(error) => call.diagnose(url, llm_errors::Response::new(&causes(error))),
             };
             match call.decide(&diagnosis) {
                 Decision::Retry(wait) => {

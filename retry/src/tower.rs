@@ -203,7 +203,7 @@ where
                     let failure = llm_errors::Response::new(looked_at(&seen))
                         .with_status(parts.status.as_u16())
                         .with_headers(&parts.headers);
-                    let diagnosis = this.call.diagnose(|| url(this.request), &failure);
+                    let diagnosis = this.call.diagnose(|| url(this.request), failure);
                     let mut response = Response::from_parts(parts, body);
                     if extent.is_event() && diagnosis.entry().is_none() {
                         return Poll::Ready(Ok(response));

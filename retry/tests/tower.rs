@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -124,6 +124,18 @@ async fn what_cannot_heal_is_given_back_whole_with_its_diagnosis() {
     assert_eq!(kind(&response), Some(Kind::Quota));
     assert_eq!(reason(&response), Some(Reason::Never));
     assert_eq!(body(response).await, SPENT.2.concat());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_point_in_time_is_waited_for_by_the_clock_of_this_machine() {
+    let in_an_hour = SystemTime::now() + Duration::from_secs(3600);
+    let seconds = in_an_hour.duration_since(UNIX_EPOCH).expect("it is later");
+    let reset = seconds.as_secs().to_string().leak();
+    let later: Answer = (429, ("x-ratelimit-reset", reset), BUSY.2);
+    let (response, calls) = send(layer(), [later, OK].to_vec().leak()).await;
+    let diagnosis: &Diagnosis = response.extensions().get().expect("a diagnosis");
+    assert!(diagnosis.retry_after() > Some(Duration::from_secs(3500)));
+    assert_eq!((reason(&response), calls), (Some(Reason::WaitTooLong), 1));
 }
 
 #[tokio::test(start_paused = true)]
