@@ -5,8 +5,6 @@
 mod catalogs;
 mod commands;
 mod compatibility;
-mod detect;
-mod find;
 mod json;
 mod lines;
 mod ndjson;

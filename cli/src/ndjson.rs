@@ -13,11 +13,11 @@ use llm_errors_codegen::text::is_unsafe;
 use llm_errors_render::Options;
 use serde::{Serialize, Serializer};
 
-use crate::detect::{DetectedBy, answerer};
 use crate::json::Json;
 use crate::lines::{Batch, Batches, LONGEST};
 use crate::output::Failure;
 use crate::record::Record;
+use llm_errors_find::{DetectedBy, NotFound, answerer};
 
 /// What is printed of a diagnosis.
 #[derive(Serialize)]
@@ -260,7 +260,7 @@ fn answer(source: Source<'_>, line: &[u8], answers: &mut Vec<u8>) -> Result<(), 
         .with_headers(&record.headers);
     let (provider, detected_by) =
         answerer(source.catalog, record.provider.as_deref(), None, &response)
-            .map_err(Failure::without_input)?;
+            .map_err(NotFound::without_input)?;
     let diagnosis = classify(provider, &response);
     answers.extend_from_slice(b"{\"id\":");
     answers.extend_from_slice(&record.id.map_or(Cow::Borrowed(&b"null"[..]), visible));

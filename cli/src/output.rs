@@ -9,6 +9,7 @@ use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use llm_errors_codegen::text::{Span, spans};
 use llm_errors_codegen::wording::visible;
+use llm_errors_find::NotFound;
 use serde::Serialize;
 
 /// For ids and titles.
@@ -135,8 +136,6 @@ pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
 pub(crate) struct Failure {
     status: u8,
     message: String,
-    /// The same on one line without what it repeats of the input, where it does and that matters.
-    general: Option<String>,
     /// A line each.
     details: Vec<String>,
     help: Option<String>,
@@ -158,7 +157,6 @@ impl Failure {
         Self {
             status,
             message: visible(message),
-            general: None,
             details: Vec::new(),
             help: None,
         }
@@ -198,17 +196,6 @@ impl Failure {
         Self::answer("")
     }
 
-    /// With a line that says the same and repeats no input.
-    pub(crate) fn generally(mut self, line: String) -> Self {
-        self.general = Some(line);
-        self
-    }
-
-    /// One line that repeats no input.
-    pub(crate) fn without_input(self) -> String {
-        self.general.unwrap_or(self.message)
-    }
-
     pub(crate) fn report(self) -> ExitCode {
         if !self.message.is_empty() {
             let mut stream = anstream::stderr();
@@ -232,6 +219,13 @@ impl fmt::Display for Failure {
 }
 
 impl error::Error for Failure {}
+
+impl From<NotFound> for Failure {
+    fn from(error: NotFound) -> Self {
+        let status = if error.is_question() { 2 } else { 1 };
+        Self::new(status, error.message()).help(error.help())
+    }
+}
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {

@@ -14,11 +14,11 @@ use llm_errors_drift::{
     AcceptError, Acceptance, Comparison, Entries, LARGEST_PAGE, Lock, Row, accept, address,
     compare, read,
 };
+use llm_errors_find as find;
 use llm_errors_render::replace;
 use serde::Serialize;
 
 use crate::catalogs::Catalogs;
-use crate::find;
 use crate::output::{Failure, Output, QUIET, counted};
 use crate::print::Format;
 use crate::report::{self, Report};

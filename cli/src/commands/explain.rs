@@ -1,11 +1,10 @@
 //! `llm-errors explain`: everything that is known of a code.
 
 use clap::Args;
-use llm_errors::{Catalog, Entry, ProviderRef, Response, classify};
+use llm_errors::{Catalog, Entry};
+use llm_errors_find::{self as find, Found};
 use llm_errors_render::Options;
 
-use crate::detect::{answerer, taken_for};
-use crate::find;
 use crate::output::{Failure, Output, counted};
 use crate::print::{self, Entries, Format};
 
@@ -34,23 +33,6 @@ pub(crate) struct Explain {
     format: Format,
 }
 
-/// What was found.
-struct Found {
-    entries: Vec<Entry>,
-    /// How, where that is not plain.
-    note: Option<String>,
-}
-
-impl Found {
-    /// The usual ones first, else in the order of the catalog.
-    fn new(entries: impl IntoIterator<Item = Entry>) -> Option<Self> {
-        let mut entries: Vec<_> = entries.into_iter().collect();
-        entries.sort_by_key(|entry| entry.is_rare());
-        let note = None;
-        (!entries.is_empty()).then_some(Self { entries, note })
-    }
-}
-
 impl Explain {
     pub(crate) fn run(
         self,
@@ -58,7 +40,7 @@ impl Explain {
         options: &Options,
         output: &mut Output,
     ) -> Result<(), Failure> {
-        let Found { entries, note } = find(catalog, &self.words)?;
+        let Found { entries, note, .. } = find::entries(catalog, &self.words)?;
         match self.format {
             Format::Markdown => return Ok(print::as_markdown(&entries, output)?),
             Format::Json => return output.json(&Entries::new(&entries, options)),
@@ -93,79 +75,4 @@ fn owners(entries: &[Entry]) -> String {
         [name] => format!("{count} of {name}"),
         _ => format!("{count} of {} providers", owners.len()),
     }
-}
-
-/// The entries for a provider and a code in either order, or for a code of any provider.
-fn find(catalog: Catalog, words: &[String]) -> Result<Found, Failure> {
-    let all = words.join(" ");
-    if let [first, rest @ ..] = words
-        && !rest.is_empty()
-        && let Ok(provider) = find::provider(catalog, first)
-    {
-        return of_provider(provider, &rest.join(" "));
-    }
-    if let [rest @ .., last] = words
-        && !rest.is_empty()
-        && let Ok(provider) = find::provider(catalog, last)
-    {
-        let found = of_provider(provider, &rest.join(" "));
-        // a message may end with such a word too
-        if found.is_ok() || rest.len() == 1 {
-            return found;
-        }
-    }
-    if let Some(entry) = catalog.entry(&all.trim().to_lowercase()) {
-        return Found::new([entry]).ok_or_else(|| find::not_found(None, catalog, &all));
-    }
-    let everywhere = |find: fn(ProviderRef, &str) -> Vec<Entry>| {
-        let providers = catalog.providers();
-        Found::new(providers.flat_map(|provider| find(provider, &all)))
-    };
-    let found = everywhere(|provider, code| find::entries(provider, code).collect())
-        .or_else(|| everywhere(find::by_title));
-    if let Some(found) = found {
-        return Ok(found);
-    }
-    match words {
-        [name] if find::provider(catalog, name).is_ok() => {
-            let failure = Failure::usage(format!("which error of `{name}`?"));
-            Err(failure.help(format!("give a code, or see all: `llm-errors list {name}`")))
-        }
-        // more likely a provider and a code than a message
-        [first, code] if !first.contains(' ') && !code.contains(' ') => {
-            Err(match find::provider(catalog, first) {
-                Err(failure) => failure,
-                Ok(_) => find::not_found(None, catalog, &all),
-            })
-        }
-        _ => by_words(catalog, None, &all).ok_or_else(|| find::not_found(None, catalog, &all)),
-    }
-}
-
-fn of_provider(provider: ProviderRef, code: &str) -> Result<Found, Failure> {
-    let catalog = provider.catalog();
-    Found::new(find::entries(provider, code))
-        .or_else(|| Found::new(find::by_title(provider, code)))
-        .or_else(|| by_words(catalog, Some(provider), code))
-        .ok_or_else(|| find::not_found(Some(provider), catalog, code))
-}
-
-/// The entry that explains a message, as if it were a response.
-fn by_words(catalog: Catalog, provider: Option<ProviderRef>, message: &str) -> Option<Found> {
-    if !message.trim().contains(char::is_whitespace) {
-        return None;
-    }
-    let response = Response::new(message);
-    let (provider, note) = if let Some(provider) = provider {
-        let name = provider.name();
-        (provider, format!("taken for a response of {name}"))
-    } else {
-        let (provider, by) = answerer(catalog, None, None, &response).ok()?;
-        (provider, taken_for(provider, by?))
-    };
-    let diagnosis = classify(provider, &response);
-    let mut found = Found::new(diagnosis.entry())?;
-    let signal = diagnosis.matched_by()?.as_str().replace('_', " ");
-    found.note = Some(format!("{note}; recognized by its {signal}"));
-    Some(found)
 }

@@ -3,10 +3,10 @@
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use llm_errors::{Catalog, Kind, ProviderRef, Retry};
+use llm_errors_find as find;
 use llm_errors_render::Options;
 use strum::VariantNames;
 
-use crate::find;
 use crate::output::{Failure, Output};
 use crate::print::{self, Entries, Format};
 

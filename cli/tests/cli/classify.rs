@@ -426,7 +426,7 @@ recognized by its status
         .code(1)
         .stderr_eq(str![[r#"
 error: nothing tells who answered
-help: give `--provider`
+help: name the provider (`--provider` on the command line)
 
 "#]]);
 }

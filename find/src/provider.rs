@@ -1,15 +1,49 @@
-//! Who answered: as somebody says, by an address, by what gives it away in the response, or else anybody.
+//! Providers by the names that people type; and who answered: as somebody says, by an address, by what gives it away in
+//! the response, or else anybody.
 
 use std::fmt;
 
 use llm_errors::{Catalog, ProviderRef, Response, Sign, detect};
+use llm_errors_codegen::wording::{any_of, did_you_mean, quoted};
 
-use crate::find;
-use crate::output::Failure;
+use crate::NotFound;
+
+/// The provider of this name, host or URL, whatever its letter case and punctuation.
+///
+/// # Errors
+/// If there is none; the nearest name is in the help.
+pub fn provider(catalog: Catalog, name: &str) -> Result<ProviderRef, NotFound> {
+    // as most programs write it
+    if let Some(provider) = catalog.provider(name) {
+        return Ok(provider);
+    }
+    let plain = name.trim().to_lowercase();
+    let slug = plain.replace(['_', ' ', '.'], "-");
+    let found = catalog
+        .provider(&slug)
+        .or_else(|| catalog.provider_by_url(&plain));
+    found.ok_or_else(|| {
+        let ids = catalog.providers().map(ProviderRef::id);
+        let aliases = catalog.providers().flat_map(ProviderRef::aliases).copied();
+        let similar = did_you_mean(&slug, ids.clone().chain(aliases));
+        let mut general = "there is no provider of this name".to_owned();
+        let help = match similar {
+            Some(similar) => {
+                let help = format!("did you mean {}?", quoted(similar));
+                general = format!("{general}, {help}");
+                help
+            }
+            None => format!("the providers are {}", any_of(ids)),
+        };
+        let message = format!("there is no provider {}", quoted(name));
+        NotFound::new(message, help).generally(general)
+    })
+}
 
 /// By what a provider was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DetectedBy {
+#[non_exhaustive]
+pub enum DetectedBy {
     /// The address of the request.
     Url,
     /// The response itself.
@@ -20,7 +54,7 @@ pub(crate) enum DetectedBy {
 
 impl DetectedBy {
     /// One word of a closed list, for programs.
-    pub(crate) const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Url => "url",
             Self::Sign(Sign::Header(_)) => "header",
@@ -48,7 +82,7 @@ impl fmt::Display for DetectedBy {
 }
 
 /// Whom a response was taken for, and by what.
-pub(crate) fn taken_for(provider: ProviderRef, by: DetectedBy) -> String {
+pub fn taken_for(provider: ProviderRef, by: DetectedBy) -> String {
     let whom = match by {
         DetectedBy::Default => "any OpenAI-compatible server",
         _ => provider.name(),
@@ -58,18 +92,21 @@ pub(crate) fn taken_for(provider: ProviderRef, by: DetectedBy) -> String {
 
 /// The provider that `name` gives, a URL or a name; where it is left out, or a URL that no provider has,
 /// whom the address of the request or the response gives away, and by what.
-pub(crate) fn answerer(
+///
+/// # Errors
+/// If there is no provider of that name, and neither an answer nor `compatible` in the catalog.
+pub fn answerer(
     catalog: Catalog,
     name: Option<&str>,
     url: Option<&str>,
     response: &Response<'_>,
-) -> Result<(ProviderRef, Option<DetectedBy>), Failure> {
+) -> Result<(ProviderRef, Option<DetectedBy>), NotFound> {
     if let Some(name) = name {
-        match find::provider(catalog, name) {
+        match provider(catalog, name) {
             Ok(provider) => return Ok((provider, None)),
             // somebody's own address
             Err(_) if name.contains("://") => {}
-            Err(failure) => return Err(failure),
+            Err(error) => return Err(error),
         }
     }
     if let Some(provider) = url.and_then(|url| catalog.provider_by_url(url)) {
@@ -80,6 +117,9 @@ pub(crate) fn answerer(
     }
     match catalog.provider("compatible") {
         Some(provider) => Ok((provider, Some(DetectedBy::Default))),
-        None => Err(Failure::answer("nothing tells who answered").help("give `--provider`")),
+        None => Err(NotFound::new(
+            "nothing tells who answered".to_owned(),
+            "name the provider (`--provider` on the command line)".to_owned(),
+        )),
     }
 }
