@@ -16,6 +16,26 @@ pub enum Alternative {
     OtherPolicy,
 }
 
+impl Alternative {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::OtherAccount,
+        Self::OtherModel,
+        Self::LargerContext,
+        Self::OtherPolicy,
+    ];
+
+    /// The word for it in logs and settings: `other_account`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OtherAccount => "other_account",
+            Self::OtherModel => "other_model",
+            Self::LargerContext => "larger_context",
+            Self::OtherPolicy => "other_policy",
+        }
+    }
+}
+
 /// Who else could answer; none where the request itself is wrong, which nobody would take.
 ///
 /// ```

@@ -60,7 +60,7 @@ impl Call {
     pub(crate) fn held(&self) -> Option<Duration> {
         let settings = &self.settings;
         let wait = settings.gate.wait(self.key, Instant::now().into_std())?;
-        if wait > settings.policy.patience() {
+        if !settings.policy.allows(wait) {
             return None;
         }
         settings.counters.held(wait);

@@ -97,10 +97,9 @@ impl Policy {
         self
     }
 
-    /// The longest wait, for what waits before a request was sent.
-    #[cfg(any(feature = "reqwest", feature = "tower"))]
-    pub(crate) const fn patience(&self) -> Duration {
-        self.longest_wait
+    /// Whether a wait is short enough, for whoever waits before a request is sent.
+    pub const fn allows(&self, wait: Duration) -> bool {
+        wait.as_nanos() <= self.longest_wait.as_nanos()
     }
 
     /// Whether an answer "not ready" is of interest.
