@@ -9,7 +9,9 @@ use llm_errors_render::entry_markdown;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use pyo3_arrow::input::AnyRecordBatch;
 
+use crate::batch::Diagnoses;
 use crate::diagnosis::Diagnosis;
 use crate::entry::{Entry, Provider, named};
 use crate::response::{self, Pairs};
@@ -97,6 +99,17 @@ impl Catalog {
             provider,
             detected_by,
         })
+    }
+
+    /// Explains each row of Arrow data; `llm_errors.classify_batch` calls it.
+    #[pyo3(signature = (data, *, threads = None))]
+    fn _classify_batch(
+        &self,
+        py: Python<'_>,
+        data: AnyRecordBatch,
+        threads: Option<usize>,
+    ) -> PyResult<Diagnoses> {
+        self.batch(py, data, threads)
     }
 
     /// The entries that a provider, or with None any, has for a code: a status, a code or type on the wire, an SDK's

@@ -7,6 +7,7 @@
     reason = "Python passes its objects by reference, and everything else by value"
 )]
 
+mod batch;
 mod catalog;
 mod diagnosis;
 mod entry;

@@ -11,6 +11,7 @@
 Add credit under [billing](https://platform.openai.com/settings/organization/billing).
 """
 
+from llm_errors._batch import classify_batch
 from llm_errors._exceptions import diagnose
 from llm_errors._native import (
     Catalog,
@@ -54,6 +55,7 @@ __all__ = [
     "Window",
     "__version__",
     "classify",
+    "classify_batch",
     "diagnose",
     "explain",
     "find",
