@@ -34,6 +34,8 @@ pub struct Finding {
     pub change: Change,
     /// What the page says; of a removed row only what the lock knows.
     pub row: Row,
+    /// What the lock has it by, or will have.
+    pub key: Key,
     /// What it was found by before, where that is another key.
     pub before: Option<Key>,
     /// The entries that could be meant.
@@ -53,6 +55,14 @@ pub struct Comparison {
     pub unchanged: usize,
     /// Rows of the page that lead to no entry or to several, whether they are new or not.
     pub unmatched: Vec<(Row, Match)>,
+}
+
+impl Comparison {
+    /// The id of the source in `[sources]`: `guide`.
+    pub fn source_id(&self) -> &str {
+        let id = self.source.split_once('/').map(|(_, id)| id);
+        id.unwrap_or(&self.source)
+    }
 }
 
 /// A page lists far fewer errors than were read before: it may have been saved in part.
@@ -112,6 +122,7 @@ pub fn compare(
         Finding {
             change: Change::Added,
             row: it.row.clone(),
+            key: it.key.clone(),
             before: None,
             found: it.found.clone(),
             reason: reason.to_owned(),
@@ -130,6 +141,7 @@ pub fn compare(
         Some(Finding {
             change: Change::Changed,
             row: it.row.clone(),
+            key: it.key.clone(),
             before: was.cloned(),
             found: found.unwrap_or_else(|| it.found.clone()),
             reason: reason(was, it, is_same),
@@ -141,6 +153,7 @@ pub fn compare(
             change: Change::Removed,
             found: entries.find(&row),
             row,
+            key: key.clone(),
             before: None,
             reason: "the source listed it, and does no longer".to_owned(),
         }
