@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::block::{Block, Table};
-use crate::label::{Label, looks_like_code, statuses, strip_mark, without_anchor};
+use crate::label::{Label, begins_with_status, looks_like_code, strip_mark, without_anchor};
 use crate::normalize::{fingerprint, name, words};
 
 /// One error of a page.
@@ -344,7 +344,7 @@ fn joined(table: &Table) -> Table {
         let goes_on = !others.is_empty()
             && others.iter().all(String::is_empty)
             && first.contains(' ')
-            && statuses(strip_mark(first)).is_none();
+            && !begins_with_status(strip_mark(first));
         match rows.last_mut().and_then(|row| row.last_mut()) {
             Some(last) if goes_on => {
                 last.push('\n');
@@ -419,7 +419,7 @@ impl Columns {
         let first = |is: &dyn Fn(&str) -> bool, taken: &[Option<usize>]| {
             fitting(is, taken).first().copied()
         };
-        let status = first(&|cell| statuses(cell).is_some(), &[]);
+        let status = first(&begins_with_status, &[]);
         // of a type and a code the code, which says more
         let distinct = |column: &usize| {
             let cells = table.rows.iter().filter_map(|cells| cells.get(*column));
