@@ -21,12 +21,6 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// The id of the source.
-    fn source(&self) -> &str {
-        let source = &self.comparison.source;
-        source.split_once('/').map_or(source, |(_, source)| source)
-    }
-
     fn of(&self, change: Change) -> impl Iterator<Item = &Finding> {
         let findings = self.comparison.findings.iter();
         findings.filter(move |finding| finding.change == change)
@@ -142,7 +136,7 @@ impl Serialize for Report {
         let rows = findings.iter().map(Difference::of);
         let mut report = serializer.serialize_struct("Report", 9)?;
         report.serialize_field("provider", self.provider.id())?;
-        report.serialize_field("source", self.source())?;
+        report.serialize_field("source", self.comparison.source_id())?;
         report.serialize_field("added", &added.collect::<Vec<_>>())?;
         report.serialize_field("removed", &self.ids(Change::Removed))?;
         report.serialize_field("changed", &self.ids(Change::Changed))?;

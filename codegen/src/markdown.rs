@@ -192,15 +192,16 @@ fn push_escaped(markdown: &mut String, plain: &str) {
             continue;
         }
         markdown.push_str(&plain[start..found]);
-        let reference = match character {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'{' => "&#123;",
-            b'}' => "&#125;",
-            _ => "\\",
+        // a reference stands for the character, a backslash before it
+        let (escape, rest) = match character {
+            b'<' => ("&lt;", at),
+            b'>' => ("&gt;", at),
+            b'{' => ("&#123;", at),
+            b'}' => ("&#125;", at),
+            _ => ("\\", found),
         };
-        markdown.push_str(reference);
-        start = if reference == "\\" { found } else { at };
+        markdown.push_str(escape);
+        start = rest;
     }
     markdown.push_str(&plain[start..]);
 }

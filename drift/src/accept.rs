@@ -99,25 +99,19 @@ pub fn accept(
     let mut lock = lock.clone();
     for finding in &findings {
         let source = &comparison.source;
-        let key = finding.row.key();
-        match finding.change {
-            Change::Removed => lock.remove(source, &removed_key(finding)),
-            Change::Added => lock.insert(source, key, finding.row.fingerprint(), keep),
-            Change::Changed => {
-                if let Some(before) = &finding.before {
-                    lock.remove(source, before);
-                }
-                lock.insert(source, key, finding.row.fingerprint(), keep);
-            }
+        if finding.change == Change::Removed {
+            lock.remove(source, &finding.key);
+            continue;
         }
+        if let Some(before) = &finding.before {
+            lock.remove(source, before);
+        }
+        lock.insert(source, finding.key.clone(), finding.row.fingerprint(), keep);
     }
     let mut document: DocumentMut = catalog
         .parse()
         .map_err(|error: toml_edit::TomlError| AcceptError::Toml(error.message().to_owned()))?;
-    let source = comparison
-        .source
-        .split_once('/')
-        .map_or("", |(_, source)| source);
+    let source = comparison.source_id();
     set_checked(&mut document, source, date)?;
     let mut drafts = Vec::new();
     let missing = findings.iter().filter(|finding| {
@@ -144,14 +138,6 @@ pub fn accept(
     })
 }
 
-/// The key that the lock has of a removed row.
-fn removed_key(finding: &Finding) -> crate::rows::Key {
-    crate::rows::Key {
-        status: finding.row.status.join(","),
-        word: finding.row.title.clone().unwrap_or_default(),
-    }
-}
-
 /// The findings that are to be accepted.
 fn chosen<'a>(
     comparison: &'a Comparison,
@@ -160,7 +146,7 @@ fn chosen<'a>(
     if only.is_empty() {
         return Ok(comparison.findings.iter().collect());
     }
-    let name = |finding: &Finding| words(&finding.row.key().to_string());
+    let name = |finding: &Finding| words(&finding.key.to_string());
     let find = |wanted: &String| {
         let wanted_words = words(wanted);
         let found: Vec<_> = comparison
@@ -191,11 +177,7 @@ fn set_checked(document: &mut DocumentMut, source: &str, date: Date) -> Result<(
         .and_then(Item::as_value_mut);
     let checked = checked.ok_or_else(unknown)?;
     let decor = checked.decor().clone();
-    *checked = Value::from(Datetime {
-        date: Some(date),
-        time: None,
-        offset: None,
-    });
+    *checked = Value::from(date);
     *checked.decor_mut() = decor;
     Ok(())
 }

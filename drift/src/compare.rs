@@ -34,6 +34,8 @@ pub struct Finding {
     pub change: Change,
     /// What the page says; of a removed row only what the lock knows.
     pub row: Row,
+    /// What the lock has it by, or will have.
+    pub key: Key,
     /// What it was found by before, where that is another key.
     pub before: Option<Key>,
     /// The entries that could be meant.
@@ -53,6 +55,14 @@ pub struct Comparison {
     pub unchanged: usize,
     /// Rows of the page that lead to no entry or to several, whether they are new or not.
     pub unmatched: Vec<(Row, Match)>,
+}
+
+impl Comparison {
+    /// The id of the source in `[sources]`: `guide`.
+    pub fn source_id(&self) -> &str {
+        let id = self.source.split_once('/').map(|(_, id)| id);
+        id.unwrap_or(&self.source)
+    }
 }
 
 /// A page lists far fewer errors than were read before: it may have been saved in part.
@@ -89,12 +99,13 @@ pub fn compare(
 ) -> Result<Comparison, FewerRows> {
     let source = format!("{}/{source}", entries.provider().id());
     let known = |key: &Key| lock.fingerprints(&source, key);
-    let now: BTreeSet<Key> = rows.iter().map(Row::key).collect();
+    let rows: Vec<_> = rows.iter().map(|row| PageRow::new(row, entries)).collect();
+    let now: BTreeSet<&Key> = rows.iter().map(|it| &it.key).collect();
     let before = lock.rows(&source).count();
     let is_gone = |key: &&Key| !now.contains(*key);
     let mut gone: Vec<&Key> = lock.rows(&source).filter(is_gone).collect();
-    let is_new = |row: &&Row| known(&row.key()).is_empty();
-    let mut new: Vec<&Row> = rows.iter().filter(is_new).collect();
+    let is_new = |it: &&PageRow| known(&it.key).is_empty();
+    let mut new: Vec<&PageRow> = rows.iter().filter(is_new).collect();
     let renamed = pairs(&mut gone, &mut new, known);
     if !may_shrink && (before - gone.len()) * 2 < before {
         return Err(FewerRows {
@@ -102,7 +113,7 @@ pub fn compare(
             before,
         });
     }
-    let added = new.into_iter().map(|row| {
+    let added = new.into_iter().map(|it| {
         let reason = if before == 0 {
             "nothing was read of this source before"
         } else {
@@ -110,17 +121,17 @@ pub fn compare(
         };
         Finding {
             change: Change::Added,
-            row: row.clone(),
+            row: it.row.clone(),
+            key: it.key.clone(),
             before: None,
-            found: entries.find(row),
+            found: it.found.clone(),
             reason: reason.to_owned(),
         }
     });
-    let changed = rows.iter().filter_map(|row| {
-        let key = row.key();
-        let was = renamed.get(&key).copied();
-        let words = known(was.unwrap_or(&key));
-        let is_same = words.contains(&row.fingerprint());
+    let changed = rows.iter().filter_map(|it| {
+        let was = renamed.get(&it.key).copied();
+        let words = known(was.unwrap_or(&it.key));
+        let is_same = words.contains(&it.fingerprint);
         if words.is_empty() || was.is_none() && is_same {
             return None;
         }
@@ -129,10 +140,11 @@ pub fn compare(
         let found = found.filter(|it| matches!(it, Match::One(_)));
         Some(Finding {
             change: Change::Changed,
-            row: row.clone(),
+            row: it.row.clone(),
+            key: it.key.clone(),
             before: was.cloned(),
-            found: found.unwrap_or_else(|| entries.find(row)),
-            reason: reason(was, row, is_same),
+            found: found.unwrap_or_else(|| it.found.clone()),
+            reason: reason(was, it, is_same),
         })
     });
     let removed = gone.into_iter().map(|key| {
@@ -141,6 +153,7 @@ pub fn compare(
             change: Change::Removed,
             found: entries.find(&row),
             row,
+            key: key.clone(),
             before: None,
             reason: "the source listed it, and does no longer".to_owned(),
         }
@@ -148,14 +161,33 @@ pub fn compare(
     let findings: Vec<_> = added.chain(changed).chain(removed).collect();
     let on_page = findings.iter().filter(|it| it.change != Change::Removed);
     let unchanged = rows.len() - on_page.count();
-    let matches = rows.iter().map(|row| (row.clone(), entries.find(row)));
-    let is_unmatched = |(_, found): &(Row, Match)| !matches!(found, Match::One(_));
+    let unmatched = rows.iter().filter(|it| !matches!(it.found, Match::One(_)));
+    let unmatched = unmatched.map(|it| (it.row.clone(), it.found.clone()));
     Ok(Comparison {
         unchanged,
-        unmatched: matches.filter(is_unmatched).collect(),
+        unmatched: unmatched.collect(),
         findings,
         source,
     })
+}
+
+/// A row of the page, with what takes time to find out of it.
+struct PageRow<'a> {
+    row: &'a Row,
+    key: Key,
+    fingerprint: String,
+    found: Match,
+}
+
+impl<'a> PageRow<'a> {
+    fn new(row: &'a Row, entries: &Entries) -> Self {
+        Self {
+            row,
+            key: row.key(),
+            fingerprint: row.fingerprint(),
+            found: entries.find(row),
+        }
+    }
 }
 
 /// A row as far as the lock knows it: its word may be a code or a title.
@@ -171,25 +203,19 @@ fn lock_row(key: &Key) -> Row {
 }
 
 /// Why a row counts as changed.
-fn reason(was: Option<&Key>, row: &Row, is_same: bool) -> String {
-    let key = row.key();
-    let or_none = |text: &str| {
-        if text.is_empty() {
-            "none".to_owned()
-        } else {
-            text.to_owned()
-        }
-    };
+fn reason(was: Option<&Key>, now: &PageRow, is_same: bool) -> String {
     let mut reasons = Vec::new();
     if let Some(was) = was {
-        if was.status != key.status {
-            reasons.push(format!("its status was {}", or_none(&was.status)));
+        let [status, word] =
+            [&was.status, &was.word].map(|it| if it.is_empty() { "none" } else { it });
+        if was.status != now.key.status {
+            reasons.push(format!("its status was {status}"));
         }
-        if was.word != key.word {
-            reasons.push(format!("it was called \"{}\"", or_none(&was.word)));
+        if was.word != now.key.word {
+            reasons.push(format!("it was called \"{word}\""));
         }
     }
-    if !is_same && row.fingerprint() == fingerprint([]) {
+    if !is_same && now.fingerprint == fingerprint([]) {
         reasons.push("the page names it, and says nothing more of it".to_owned());
     } else if !is_same {
         reasons.push("its words are not those that were read".to_owned());
@@ -202,19 +228,19 @@ fn reason(was: Option<&Key>, row: &Row, is_same: bool) -> String {
 /// is given for the new one.
 fn pairs<'a>(
     gone: &mut Vec<&'a Key>,
-    new: &mut Vec<&'a Row>,
+    new: &mut Vec<&'a PageRow>,
     fingerprints: impl Fn(&Key) -> &'a [String],
-) -> BTreeMap<Key, &'a Key> {
+) -> BTreeMap<&'a Key, &'a Key> {
     if gone.len() * new.len() > MOST_PAIRS {
         return BTreeMap::new();
     }
     let nothing = fingerprint([]);
     let mut scored = Vec::new();
     for (old, key) in gone.iter().enumerate() {
+        let before = fingerprints(key);
         for (fresh, row) in new.iter().enumerate() {
-            let score = likeness(key, &row.key());
-            let print = row.fingerprint();
-            let is_same = print != nothing && fingerprints(key).contains(&print);
+            let score = likeness(key, &row.key);
+            let is_same = row.fingerprint != nothing && before.contains(&row.fingerprint);
             if is_same || score >= LIKE {
                 scored.push((f64::from(u8::from(is_same)) * 2.0 + score, old, fresh));
             }
@@ -226,7 +252,7 @@ fn pairs<'a>(
     for (_, old, fresh) in scored {
         if !olds[old] && !freshs[fresh] {
             (olds[old], freshs[fresh]) = (true, true);
-            pairs.insert(new[fresh].key(), gone[old]);
+            pairs.insert(&new[fresh].key, gone[old]);
         }
     }
     let mut taken = olds.into_iter();

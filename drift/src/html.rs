@@ -28,6 +28,15 @@ pub(crate) const TEXTS: [&str; 3] = ["answer", "description", "content"];
 
 /// The blocks of a page or of a part of one.
 pub(crate) fn blocks(html: &str, is_whole: bool) -> Result<Vec<Block>, PageError> {
+    read(html, is_whole).map(Blocks::finish)
+}
+
+/// The text of a page, without what is not read.
+pub(crate) fn text(html: &str) -> String {
+    read(html, true).map(Blocks::text).unwrap_or_default()
+}
+
+fn read(html: &str, is_whole: bool) -> Result<Blocks, PageError> {
     if depth(html) > DEEPEST {
         return Err(PageError::TooDeep(DEEPEST));
     }
@@ -38,20 +47,7 @@ pub(crate) fn blocks(html: &str, is_whole: bool) -> Result<Vec<Block>, PageError
     };
     let mut reader = Reader::default();
     reader.read(document.root_element())?;
-    Ok(reader.blocks.finish())
-}
-
-/// The text of a page, without what is not read.
-pub(crate) fn text(html: &str) -> String {
-    if depth(html) > DEEPEST {
-        return String::new();
-    }
-    let document = Html::parse_document(html);
-    let mut reader = Reader::default();
-    match reader.read(document.root_element()) {
-        Ok(()) => reader.blocks.text(),
-        Err(_) => String::new(),
-    }
+    Ok(reader.blocks)
 }
 
 /// The address that a page gives as its own.
@@ -73,9 +69,7 @@ fn depth(html: &str) -> usize {
     let (mut open, mut deepest) = (0_usize, 0);
     for tag in html.split('<').skip(1) {
         let is_end = tag.starts_with('/');
-        let name = tag.trim_start_matches('/');
-        let end = name.find(|it: char| !it.is_ascii_alphanumeric());
-        let name = name[..end.unwrap_or(name.len())].to_ascii_lowercase();
+        let name = tag_name(tag).to_ascii_lowercase();
         if name.is_empty() || UNCOUNTED.contains(&&*name) {
             continue;
         }
@@ -87,6 +81,13 @@ fn depth(html: &str) -> usize {
         }
     }
     deepest
+}
+
+/// The name in a tag or in its end, with or without the bracket before it.
+pub(crate) fn tag_name(tag: &str) -> &str {
+    let name = tag.trim_start_matches(['<', '/']);
+    let end = name.find(|it: char| !it.is_ascii_alphanumeric());
+    &name[..end.unwrap_or(name.len())]
 }
 
 #[derive(Default)]
@@ -286,13 +287,7 @@ fn cell_text(cell: ElementRef) -> String {
     for edge in cell.traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
-                Node::Text(part) => text.extend(part.chars().map(|it| {
-                    if matches!(it, '\n' | '\r' | '\t') {
-                        ' '
-                    } else {
-                        it
-                    }
-                })),
+                Node::Text(part) => text.push_str(&part.replace(['\n', '\r', '\t'], " ")),
                 Node::Element(element) if element.name() == "br" => text.push('\n'),
                 Node::Element(element) if is_block(element.name()) => text.push('\n'),
                 _ => {}

@@ -47,9 +47,8 @@ static ANCHOR: LazyLock<Regex> =
 impl Label {
     /// The label with which a text begins; none if it begins with neither a status nor a code.
     pub(crate) fn parse(text: &str, knows: &dyn Fn(&str) -> bool) -> Option<Self> {
-        let text = strip_mark(text);
         let mut label = Self::default();
-        let mut rest = text;
+        let mut rest = strip_mark(text);
         if let Some(found) = CONSTANT.captures(rest) {
             label.status.push(found[1].to_owned());
             label.title = Some(found[2].replace('_', " ").trim().to_owned());
@@ -96,11 +95,13 @@ impl Label {
     }
 }
 
+/// Whether a text begins with a status, alone or in the name of a constant.
+pub(crate) fn begins_with_status(text: &str) -> bool {
+    CONSTANT.is_match(text) || STATUS.is_match(text)
+}
+
 /// The statuses with which a text begins, and what is behind them.
-pub(crate) fn statuses(text: &str) -> Option<(Vec<String>, &str)> {
-    if let Some(found) = CONSTANT.captures(text) {
-        return Some((vec![found[1].to_owned()], &text[found[0].len()..]));
-    }
+fn statuses(text: &str) -> Option<(Vec<String>, &str)> {
     let found = STATUS.captures(text)?;
     let first = found.get(1)?;
     let others = found.get(2)?;
@@ -124,10 +125,7 @@ fn status(text: &str) -> String {
 
 /// A text without the bullets and the word "error" before it.
 pub(crate) fn strip_mark(text: &str) -> &str {
-    match MARK.find(text) {
-        Some(mark) => &text[mark.end()..],
-        None => text,
-    }
+    behind(&MARK, text)
 }
 
 /// The text of a heading without the name of its place.
@@ -139,10 +137,12 @@ pub(crate) fn without_anchor(heading: &str) -> &str {
 }
 
 fn without_separator(text: &str) -> &str {
-    match SEPARATOR.find(text) {
-        Some(separator) => &text[separator.end()..],
-        None => text,
-    }
+    behind(&SEPARATOR, text)
+}
+
+/// What stands behind a match; all where there is none.
+fn behind<'a>(regex: &Regex, text: &'a str) -> &'a str {
+    regex.find(text).map_or(text, |found| &text[found.end()..])
 }
 
 /// Whether a text begins with a reason phrase of HTTP and ends there or with a separator.

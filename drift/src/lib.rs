@@ -18,6 +18,7 @@
 //! let mut lock = Lock::default();
 //! let entries = Entries::of(openai);
 //! let comparison = compare(&entries, "guide", &rows, &lock, false).expect("nothing is missing");
+//! assert_eq!(comparison.source_id(), "guide");
 //! assert_eq!(comparison.findings.len(), 2);
 //! assert_eq!(comparison.findings[0].change, Change::Added);
 //! assert_eq!(comparison.findings[0].found.entries()[0].id(), "openai/slow-down");

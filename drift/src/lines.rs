@@ -63,18 +63,18 @@ impl<'a> Line<'a> {
 pub(crate) fn blocks(paragraph: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut text: Vec<&str> = Vec::new();
-    let lines: Vec<_> = paragraph.lines().map(Line::new).collect();
+    let whole: Vec<&str> = paragraph.lines().collect();
+    let lines: Vec<_> = whole.iter().map(|line| Line::new(line)).collect();
     let mut at = 0;
     while at < lines.len() {
-        let (table, end) = table(&lines[at..]);
-        if let Some(table) = table {
+        if let Some((table, count)) = table(&lines[at..]) {
             flush(&mut blocks, &mut text);
             blocks.push(Block::Table(table));
+            at += count;
         } else {
-            let whole = paragraph.lines().skip(at).take(end);
-            text.extend(whole);
+            text.push(whole[at]);
+            at += 1;
         }
-        at += end;
     }
     flush(&mut blocks, &mut text);
     blocks
@@ -88,10 +88,10 @@ fn flush(blocks: &mut Vec<Block>, text: &mut Vec<&str>) {
 }
 
 /// The table with which lines begin, if they do, and how many lines it has.
-fn table(lines: &[Line]) -> (Option<Table>, usize) {
+fn table(lines: &[Line]) -> Option<(Table, usize)> {
     let strings = |cells: &[&str]| cells.iter().map(|it| (*it).to_owned()).collect();
     match &lines[0] {
-        Line::Cells(header) => {
+        Line::Cells(_) => {
             let rows = lines.iter().map_while(|line| match line {
                 Line::Cells(cells) => Some(strings(cells)),
                 _ => None,
@@ -101,45 +101,36 @@ fn table(lines: &[Line]) -> (Option<Table>, usize) {
             let is_delimiter = |cell: &String| cell.trim_matches([':', '-']).is_empty();
             rows.retain(|cells| !cells.iter().all(is_delimiter));
             // a header has no figures
-            let header = if header
-                .iter()
-                .all(|it| it.trim_matches([':', '-']).is_empty())
-            {
-                rows.first().cloned().unwrap_or_default()
-            } else {
-                strings(header)
-            };
             let has_header =
-                rows.len() > 1 && !header.iter().any(|it| it.contains(char::is_numeric));
+                rows.len() > 1 && !rows[0].iter().any(|it| it.contains(char::is_numeric));
             let header = if has_header {
                 rows.remove(0)
             } else {
                 Vec::new()
             };
-            (Some(Table { header, rows }), count)
+            Some((Table { header, rows }, count))
         }
         Line::Status(_) => {
+            // each cell with whether a row begins with it
+            let cells = lines.iter().map_while(|line| match line {
+                Line::Status(status) => Some((*status, true)),
+                Line::Text(text) => Some((*text, false)),
+                _ => None,
+            });
+            let cells: Vec<_> = cells.collect();
             let mut rows: Vec<Vec<String>> = Vec::new();
-            for line in lines {
-                match (line, rows.last_mut()) {
-                    (Line::Status(status), _) => rows.push(vec![(*status).to_owned()]),
-                    (Line::Text(text), Some(row)) if row.len() < 3 => row.push((*text).to_owned()),
-                    (Line::Text(text), Some(row)) => {
+            for (cell, is_first) in &cells {
+                match rows.last_mut() {
+                    Some(row) if !is_first && row.len() < 3 => row.push((*cell).to_owned()),
+                    Some(row) if !is_first => {
                         row[2].push('\n');
-                        row[2].push_str(text);
+                        row[2].push_str(cell);
                     }
-                    _ => break,
+                    _ => rows.push(vec![(*cell).to_owned()]),
                 }
             }
-            let count = lines
-                .iter()
-                .take_while(|line| matches!(line, Line::Status(_) | Line::Text(_)));
-            let count = count.count();
-            let table = Table {
-                header: Vec::new(),
-                rows,
-            };
-            (Some(table), count)
+            let header = Vec::new();
+            Some((Table { header, rows }, cells.len()))
         }
         Line::Glued(..) => {
             let rows = lines.iter().map_while(|line| match line {
@@ -154,13 +145,10 @@ fn table(lines: &[Line]) -> (Option<Table>, usize) {
             });
             let rows: Vec<_> = rows.collect();
             let count = rows.len();
+            let header = Vec::new();
             // one line is a sentence that begins so
-            let table = (count > 1).then_some(Table {
-                header: Vec::new(),
-                rows,
-            });
-            (table, count)
+            (count > 1).then_some((Table { header, rows }, count))
         }
-        Line::Text(_) => (None, 1),
+        Line::Text(_) => None,
     }
 }

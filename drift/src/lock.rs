@@ -66,9 +66,8 @@ impl Lock {
 
     /// Whether a row was read with this fingerprint.
     pub fn has(&self, source: &str, key: &Key, fingerprint: &str) -> bool {
-        let rows = self.sources.get(source);
-        let fingerprints = rows.and_then(|rows| rows.get(key));
-        fingerprints.is_some_and(|it| it.iter().any(|it| it == fingerprint))
+        let mut fingerprints = self.fingerprints(source, key).iter();
+        fingerprints.any(|it| it == fingerprint)
     }
 
     /// The fingerprints of a row, the newest first; none if it was not read.
@@ -103,22 +102,24 @@ impl Lock {
     /// The source of a provider with which a page shares the most rows; none if it shares none.
     pub fn likely_source(&self, provider: &str, rows: &[Row]) -> Option<&str> {
         let prefix = format!("{provider}/");
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| (row.key(), row.fingerprint()))
+            .collect();
         let sources = self
             .sources
             .iter()
             .filter(|(source, _)| source.starts_with(&prefix));
         let shared = sources.map(|(source, known)| {
-            let same = |row: &&Row| {
-                let fingerprints = known.get(&row.key());
-                fingerprints.is_some_and(|it| it.contains(&row.fingerprint()))
-            };
-            let keys = rows
+            // of each row that is known, whether its words are, too
+            let found: Vec<bool> = rows
                 .iter()
-                .filter(|row| known.contains_key(&row.key()))
-                .count();
+                .filter_map(|(key, fingerprint)| Some(known.get(key)?.contains(fingerprint)))
+                .collect();
+            let keys = found.len();
+            let same = found.iter().filter(|is_same| **is_same).count();
             // a row that is the same in its words counts twice, one that this page lacks against it
             let missing = known.len().saturating_sub(keys);
-            let same = rows.iter().filter(same).count();
             (
                 (2 * (keys + same)).saturating_sub(missing),
                 keys,
@@ -137,14 +138,7 @@ impl fmt::Display for Lock {
         writeln!(f, "{HEAD}normalizer\t{VERSION}")?;
         for (source, rows) in &self.sources {
             for (Key { status, word }, fingerprints) in rows {
-                let or_none = |text: &str| {
-                    if text.is_empty() {
-                        NONE.to_owned()
-                    } else {
-                        text.to_owned()
-                    }
-                };
-                let (status, word) = (or_none(status), or_none(word));
+                let [status, word] = [status, word].map(|it| if it.is_empty() { NONE } else { it });
                 writeln!(f, "{source}\t{status}\t{word}\t{}", fingerprints.join(" "))?;
             }
         }

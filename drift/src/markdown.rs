@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use regex::{Captures, Regex};
 
 use crate::block::{Block, Table, tidy};
@@ -95,9 +95,7 @@ impl Reader {
     }
 
     fn inline_html(&mut self, tag: &str) {
-        let name = tag.trim_start_matches(['<', '/']);
-        let end = name.find(|it: char| !it.is_ascii_alphanumeric());
-        let name = &name[..end.unwrap_or(name.len())];
+        let name = html::tag_name(tag);
         if name.eq_ignore_ascii_case("br")
             || name.eq_ignore_ascii_case("li")
             || name.eq_ignore_ascii_case("p")
@@ -118,7 +116,7 @@ impl Reader {
 
     fn start(&mut self, tag: &Tag) {
         match tag {
-            Tag::Heading { level, .. } => self.blocks.open(Place::Heading(number(*level))),
+            Tag::Heading { level, .. } => self.blocks.open(Place::Heading(*level as u8)),
             Tag::List(_) => {
                 self.blocks.flush();
                 self.lists = self.lists.saturating_add(1);
@@ -168,8 +166,4 @@ impl Reader {
             _ => {}
         }
     }
-}
-
-fn number(level: HeadingLevel) -> u8 {
-    level as u8
 }

@@ -75,24 +75,14 @@ fn plain(html: &str) -> String {
 /// The error responses of all operations, and the codes that schemas of errors list.
 fn openapi(document: &Value) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    let object = |value: Option<&Value>| {
-        value
-            .and_then(Value::as_object)
-            .cloned()
-            .unwrap_or_default()
-    };
     let components = document.get("components").unwrap_or(document);
-    let shared = object(components.get("responses"));
-    let operations = object(document.get("paths"));
-    let operations = operations
-        .values()
-        .filter_map(Value::as_object)
-        .flat_map(Map::values);
-    for operation in operations {
-        for (status, response) in object(operation.get("responses")) {
+    let shared = components.get("responses");
+    let paths = members(document.get("paths"));
+    for (_, operation) in paths.flat_map(|(_, path)| members(Some(path))) {
+        for (status, response) in members(operation.get("responses")) {
             let name = response.get("$ref").and_then(Value::as_str);
             let name = name.and_then(|name| name.rsplit('/').next());
-            let response = name.and_then(|name| shared.get(name)).unwrap_or(&response);
+            let response = name.and_then(|name| shared?.get(name)).unwrap_or(response);
             let is_error = status.starts_with(['4', '5']) && status.len() == 3;
             let description = response.get("description").and_then(Value::as_str);
             let Some(description) = description.filter(|it| is_error && !it.trim().is_empty())
@@ -116,17 +106,20 @@ fn openapi(document: &Value) -> Vec<Row> {
             rows.push(row);
         }
     }
-    let schemas = object(
-        components
-            .get("schemas")
-            .or_else(|| document.get("definitions")),
-    );
-    for (name, schema) in &schemas {
+    let schemas = components
+        .get("schemas")
+        .or_else(|| document.get("definitions"));
+    for (name, schema) in members(schemas) {
         if name.to_ascii_lowercase().contains("error") {
             codes(schema, &mut rows, 0);
         }
     }
     rows
+}
+
+/// The members of an object; any other value has none.
+fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
 }
 
 /// The values of `code`, `type` and of enumerations in a schema of errors.
@@ -147,8 +140,7 @@ fn codes(schema: &Value, rows: &mut Vec<Row>, depth: usize) {
             rows.push(Row::of_code(code));
         }
     }
-    let properties = schema.get("properties").and_then(Value::as_object);
-    for (name, property) in properties.into_iter().flatten() {
+    for (name, property) in members(schema.get("properties")) {
         if matches!(
             &**name,
             "code" | "type" | "error" | "error_code" | "error_type"

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::block::{Block, Table};
-use crate::label::{Label, looks_like_code, statuses, strip_mark, without_anchor};
+use crate::label::{Label, begins_with_status, looks_like_code, strip_mark, without_anchor};
 use crate::normalize::{fingerprint, name, words};
 
 /// One error of a page.
@@ -179,6 +179,22 @@ impl Label {
         let title = self.title.as_deref().map(words);
         self.code.is_none() && title.is_some_and(|title| PARTS.contains(&&*title))
     }
+
+    /// Whether it names an error where no heading says so.
+    fn names_error(&self) -> bool {
+        self.is_strict && !self.is_part()
+    }
+}
+
+impl From<Label> for Row {
+    fn from(label: Label) -> Self {
+        Self {
+            status: label.status,
+            code: label.code,
+            title: label.title,
+            texts: Vec::from_iter((!label.text.is_empty()).then_some(label.text)),
+        }
+    }
 }
 
 impl Finder<'_> {
@@ -222,7 +238,7 @@ impl Finder<'_> {
         let level = ITEM.saturating_add(depth);
         self.close(level);
         match Label::parse(text, self.knows) {
-            Some(label) if label.is_strict && !label.is_part() => self.begin(level, label),
+            Some(label) if label.names_error() => self.begin(level, label),
             _ => self.append(text),
         }
     }
@@ -234,7 +250,7 @@ impl Finder<'_> {
             .then(|| Label::parse(text, self.knows))
             .flatten();
         match label {
-            Some(label) if label.is_strict && label.text.is_empty() && !label.is_part() => {
+            Some(label) if label.names_error() && label.text.is_empty() => {
                 self.close(PARAGRAPH);
                 self.begin(PARAGRAPH, label);
             }
@@ -253,15 +269,7 @@ impl Finder<'_> {
             row.status = label.status;
             return;
         }
-        let mut row = Row {
-            status: label.status,
-            code: label.code,
-            title: label.title,
-            texts: Vec::new(),
-        };
-        if !label.text.is_empty() {
-            row.texts.push(label.text);
-        }
+        let mut row = Row::from(label);
         if let Some(parent) = self.open.last_mut() {
             parent.has_rows = true;
             inherit(&mut row, &parent.row);
@@ -336,7 +344,7 @@ fn joined(table: &Table) -> Table {
         let goes_on = !others.is_empty()
             && others.iter().all(String::is_empty)
             && first.contains(' ')
-            && statuses(strip_mark(first)).is_none();
+            && !begins_with_status(strip_mark(first));
         match rows.last_mut().and_then(|row| row.last_mut()) {
             Some(last) if goes_on => {
                 last.push('\n');
@@ -355,15 +363,9 @@ fn joined(table: &Table) -> Table {
 fn inherit(row: &mut Row, parent: &Row) {
     if row.status.is_empty() {
         row.status.clone_from(&parent.status);
-        if row.code.is_none() {
+        // a row with a title has its own key, and the code would be that of several
+        if row.code.is_none() && row.title.is_none() {
             row.code.clone_from(&parent.code);
-            if row.code.is_some()
-                && let Some(title) = row.title.take()
-            {
-                // the code alone would be the key of several
-                row.code = None;
-                row.title = Some(title);
-            }
         }
     }
 }
@@ -417,7 +419,7 @@ impl Columns {
         let first = |is: &dyn Fn(&str) -> bool, taken: &[Option<usize>]| {
             fitting(is, taken).first().copied()
         };
-        let status = first(&|cell| statuses(cell).is_some(), &[]);
+        let status = first(&begins_with_status, &[]);
         // of a type and a code the code, which says more
         let distinct = |column: &usize| {
             let cells = table.rows.iter().filter_map(|cells| cells.get(*column));
@@ -446,13 +448,7 @@ impl Columns {
         let mut row = Row::default();
         if let Some(cell) = cell(self.status) {
             match Label::parse(cell, knows) {
-                Some(label) => {
-                    row.status = label.status;
-                    row.code = label.code;
-                    row.title = label.title;
-                    row.texts
-                        .extend((!label.text.is_empty()).then_some(label.text));
-                }
+                Some(label) => row = label.into(),
                 None => row.texts.push(cell.clone()),
             }
         }

@@ -164,3 +164,10 @@ fn many_rows_are_compared_in_time() {
         Err(PageError::TooManyRows(_))
     ));
 }
+
+#[test]
+fn many_lines_are_read_in_time() {
+    let page = format!("# 400 Bad Request\n\n{}", "A line.\n".repeat(250_000));
+    let rows = result("a.md", page.as_bytes()).expect("it lists an error");
+    assert_eq!(rows[0].texts[0].lines().count(), 250_000);
+}

@@ -281,14 +281,10 @@ impl Work<'_> {
             Failure::usage(format!("`{path}`: {error}"))
                 .help("save the page again, whole; where it did shrink, repeat with `--fewer`")
         })?;
-        let accepted = match &self.accept {
-            Some(rows) => Some(self.accept(provider, &comparison, &rows.clone())?),
-            None => None,
-        };
         Ok(Report {
             provider,
+            accepted: self.accept(provider, &comparison)?,
             comparison,
-            accepted,
         })
     }
 
@@ -315,12 +311,15 @@ impl Work<'_> {
             .or_else(docs)
     }
 
+    /// Takes a page for read if that was asked for, and gives the ids of the drafts.
     fn accept(
         &mut self,
         provider: ProviderRef,
         comparison: &Comparison,
-        rows: &[String],
-    ) -> Result<Vec<String>, Failure> {
+    ) -> Result<Option<Vec<String>>, Failure> {
+        let Some(rows) = &self.accept else {
+            return Ok(None);
+        };
         let path = self.folder.join(format!("{}.toml", provider.id()));
         let text = fs::read_to_string(&path).map_err(|error| Failure::unreadable(&path, &error))?;
         let date = self.options.date();
@@ -352,7 +351,7 @@ impl Work<'_> {
         replace(&self.lock_path, &lock)
             .map_err(|error| Failure::unwritable(&self.lock_path, &error))?;
         self.lock = accepted.lock;
-        Ok(accepted.drafts)
+        Ok(Some(accepted.drafts))
     }
 }
 
