@@ -1,5 +1,6 @@
 //! Rows on all cores.
 
+use std::hash::BuildHasher;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,6 +9,7 @@ use std::thread;
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use arrow_select::concat::concat_batches;
+use foldhash::fast::FixedState;
 use llm_errors::{Catalog, Response, classify};
 use llm_errors_find::{NotFound, answerer};
 
@@ -64,17 +66,17 @@ pub fn classify_batch(
     let part = |number: usize| number * ROWS..batch.num_rows().min((number + 1) * ROWS);
     let threads = threads.count().min(parts);
     if threads <= 1 {
-        return rows(catalog, &columns, 0..batch.num_rows());
+        return rows(catalog, &columns, 0..batch.num_rows(), &mut Seen::new());
     }
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut done = Vec::new();
+        let (mut done, mut seen) = (Vec::new(), Seen::new());
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number >= parts {
                 return done;
             }
-            done.push((number, rows(catalog, &columns, part(number))));
+            done.push((number, rows(catalog, &columns, part(number), &mut seen)));
         }
     };
     let mut done = thread::scope(|scope| {
@@ -98,10 +100,11 @@ fn rows(
     catalog: Catalog,
     columns: &Columns<'_>,
     range: Range<usize>,
+    seen: &mut Seen,
 ) -> Result<RecordBatch, ArrowError> {
     let mut rows = Rows::new(range.len());
     for number in range {
-        rows.push(row(catalog, columns, number));
+        rows.push(seen.get_or(columns, number, || row(catalog, columns, number)));
     }
     rows.finish()
 }
@@ -124,4 +127,45 @@ fn row(catalog: Catalog, columns: &Columns<'_>, number: usize) -> Result<Row, St
         detected_by,
         diagnosis: classify(provider, &response),
     })
+}
+
+/// Rows that were explained lately: while something is down or spent, a log says the same again and again.
+struct Seen {
+    hasher: FixedState,
+    /// By hash, each the number of a row and what it means.
+    slots: Vec<Option<(usize, Row)>>,
+}
+
+impl Seen {
+    /// So many rows, a power of two.
+    const ROWS: usize = 1024;
+
+    fn new() -> Self {
+        Self {
+            hasher: FixedState::default(),
+            slots: vec![None; Self::ROWS],
+        }
+    }
+
+    /// What a row of a batch means, of which all rows are asked of this one.
+    fn get_or(
+        &mut self,
+        columns: &Columns<'_>,
+        number: usize,
+        explain: impl FnOnce() -> Result<Row, String>,
+    ) -> Result<Row, String> {
+        let Some(key) = columns.key(number) else {
+            return explain();
+        };
+        let hash = usize::try_from(self.hasher.hash_one(key) >> 32).unwrap_or_default();
+        let slot = &mut self.slots[hash % Self::ROWS];
+        if let Some((known, row)) = slot
+            && columns.key(*known) == Some(key)
+        {
+            return Ok(*row);
+        }
+        let row = explain()?;
+        *slot = Some((number, row));
+        Ok(row)
+    }
 }

@@ -90,6 +90,16 @@ impl<'a> Headers<'a> {
         }))
     }
 
+    /// Whether there may be headers in a row.
+    pub(crate) fn has_any(&self, row: usize) -> bool {
+        match self {
+            Self::Null => false,
+            Self::Json(texts) => texts.get(row).is_some(),
+            Self::Fields(fields) => fields.iter().any(|(_, values)| values.get(row).is_some()),
+            Self::Pairs { of, .. } => of.is_valid(row),
+        }
+    }
+
     /// The headers in a row, or what is wrong with them.
     pub(crate) fn get(&self, row: usize) -> Result<Pairs<'a>, String> {
         let mut pairs = Pairs::default();

@@ -12,6 +12,9 @@ use arrow_schema::{ArrowError, DataType};
 
 use crate::headers::Headers;
 
+/// Provider, status and body.
+pub(crate) type Key<'a> = (Option<&'a [u8]>, Option<u16>, Option<&'a [u8]>);
+
 /// The columns of a batch.
 pub(crate) struct Columns<'a> {
     provider: Texts<'a>,
@@ -57,6 +60,13 @@ impl<'a> Columns<'a> {
 
     pub(crate) fn provider(&self, row: usize) -> Option<&str> {
         str::from_utf8(self.provider.get(row)?).ok()
+    }
+
+    /// Everything that counts of a row, where that is cheap to compare: no headers.
+    pub(crate) fn key(&self, row: usize) -> Option<Key<'a>> {
+        let status = self.status(row).ok()?;
+        let is_bare = !self.headers.has_any(row);
+        is_bare.then(|| (self.provider.get(row), status, self.body.get(row)))
     }
 
     /// The HTTP status.

@@ -33,6 +33,7 @@ pub fn schema() -> SchemaRef {
     Arc::clone(&SCHEMA)
 }
 
+#[derive(Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) provider: ProviderRef,
     pub(crate) detected_by: Option<DetectedBy>,

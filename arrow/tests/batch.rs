@@ -13,7 +13,7 @@ use arrow_array::{
 use arrow_buffer::OffsetBuffer;
 use arrow_cast::cast;
 use arrow_schema::{DataType, Field};
-use llm_errors::{CATALOG, Response, classify};
+use llm_errors::{CATALOG, Entry, Response, classify};
 use llm_errors_arrow::{Threads, classify_batch, schema};
 
 const LIMIT: &str = r#"{"error":{"code":"rate_limit_exceeded"}}"#;
@@ -254,9 +254,7 @@ fn all_threads_give_what_one_gives_in_order() {
     let entries = one["entry"].as_string::<i32>();
     for (number, (entry, example)) in examples().enumerate() {
         let response = Response::new(example.body).with_status(example.status);
-        let expected = classify(entry.provider(), &response)
-            .entry()
-            .map(|entry| entry.id());
+        let expected = classify(entry.provider(), &response).entry().map(Entry::id);
         assert_eq!(entries.iter().nth(number).flatten(), expected);
     }
 }
