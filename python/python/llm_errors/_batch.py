@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from llm_errors._native import Catalog
 
 TYPE_CHECKING = False
@@ -25,16 +27,13 @@ def classify_batch(data: Any, *, catalog: Catalog | None = None, threads: int | 
     Raises ValueError if there is no column `body` or a column has a type that it cannot have.
     """
     found = (catalog or Catalog.shipped())._classify_batch(data, threads=threads)
-    library = type(data).__module__.partition(".")[0]
-    if library == "pyarrow":
-        import pyarrow
-
-        if isinstance(data, pyarrow.RecordBatch):
-            return pyarrow.record_batch(found)
-        reader = pyarrow.RecordBatchReader.from_stream(found)
-        return reader if isinstance(data, pyarrow.RecordBatchReader) else reader.read_all()
-    if library == "polars":
-        import polars
-
-        return polars.DataFrame(found)
+    name = type(data).__module__.partition(".")[0]
+    library: Any = sys.modules.get(name)
+    if name == "pyarrow":
+        if isinstance(data, library.RecordBatch):
+            return library.record_batch(found)
+        reader = library.RecordBatchReader.from_stream(found)
+        return reader if isinstance(data, library.RecordBatchReader) else reader.read_all()
+    if name == "polars":
+        return library.DataFrame(found)
     return found
