@@ -60,9 +60,11 @@ def ndjson(lines: bytes) -> None:
 def litellm(rows: list[dict[str, Any]]) -> None:
     """LiteLLM's mapping of a failure to one of its exceptions, for a fiftieth of the rows: it is slow."""
     import httpx
+    import litellm as package
     from litellm.litellm_core_utils.exception_mapping_utils import exception_type
     from litellm.llms.base_llm.chat.transformation import BaseLLMException
 
+    package.suppress_debug_info = True
     for row in rows[::50]:
         response = httpx.Response(row["status"] or 500, request=httpx.Request("POST", "https://x"), text=row["body"])
         error = BaseLLMException(status_code=row["status"] or 500, message=row["body"], response=response)

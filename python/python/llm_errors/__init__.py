@@ -24,7 +24,21 @@ from llm_errors._native import (
     Retries,
     __version__,
 )
-from llm_errors._words import Alternative, FixBy, Kind, Reason, Retry, Signal, Window
+
+# enum takes longer to import than everything else: the words come when somebody asks for one
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from llm_errors._words import Alternative, FixBy, Kind, Reason, Retry, Signal, Window
+else:
+
+    def __getattr__(name):
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from llm_errors import _words
+
+        globals()[name] = word = getattr(_words, name)
+        return word
+
 
 CATALOG = Catalog.shipped()
 """The catalog that comes with the package. The functions of this module ask it."""
