@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,7 +16,7 @@ import pyarrow.parquet as parquet
 from batch import ROOT, records
 from pyspark.sql import SparkSession
 
-PARTS = 16
+PARTS = 24
 
 
 def spark_log() -> Any:
@@ -29,9 +30,13 @@ def spark_log() -> Any:
 
 
 def seconds(executors: int, folder: str) -> float:
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     spark: Any = (
         SparkSession.builder.master(f"local-cluster[{executors},1,1024]")
+        # an executor of one core collects garbage on it, whatever else the machine has
+        .config("spark.executor.extraJavaOptions", "-XX:ActiveProcessorCount=1 -XX:+UseSerialGC")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.adaptive.enabled", "false")
@@ -52,15 +57,26 @@ def seconds(executors: int, folder: str) -> float:
         spark.stop()
 
 
+def measured(executors: int, folder: str) -> float:
+    """In a process of its own, since the JVM stays until the end of one, and with a core for each executor: without
+    that one executor's Python works on the second core while its JVM works on the first."""
+    command = [sys.executable, __file__, str(executors), folder]
+    limit = lambda: os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:executors])
+    result = subprocess.run(command, preexec_fn=limit, stdout=subprocess.PIPE, check=True, text=True)
+    return float(result.stdout)
+
+
 def main() -> None:
-    os.environ["PYSPARK_PYTHON"] = sys.executable
+    if len(sys.argv) == 3:
+        print(seconds(int(sys.argv[1]), sys.argv[2]))
+        return
     rows = records(ROOT / "tests" / "responses.jsonl")
     with tempfile.TemporaryDirectory() as folder:
         for part in range(PARTS):
             ids = pa.array([{"x-request-id": f"req_{part}_{number:020}"} for number in range(len(rows))])
             table = pa.Table.from_pylist(rows).append_column("headers", ids)
             parquet.write_table(table, f"{folder}/part-{part:02}.parquet")
-        one, two = seconds(1, folder), seconds(2, folder)
+        one, two = measured(1, folder), measured(2, folder)
     print(f"{PARTS * len(rows):,} rows: {one:.1f} s with one executor, {two:.1f} s with two, {one / two:.2f} times as fast")
 
 
