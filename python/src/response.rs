@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use llm_errors::Headers;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString};
 
 /// An HTTP status, which may be an `http.HTTPStatus`.
 pub(crate) fn status(status: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u16>> {
@@ -28,10 +28,9 @@ pub(crate) fn body<'a>(body: Option<&'a Bound<'_, PyAny>>) -> PyResult<Cow<'a, [
     if let Ok(body) = body.cast::<PyString>() {
         return text(body);
     }
-    if let Ok(bytes) = body.extract::<Vec<u8>>()
-        && !body.is_instance_of::<pyo3::types::PyList>()
-    {
-        return Ok(Cow::Owned(bytes));
+    if body.is_instance_of::<PyByteArray>() || body.is_instance_of::<PyMemoryView>() {
+        let bytes = body.py().get_type::<PyBytes>().call1((body,))?;
+        return Ok(Cow::Owned(bytes.cast::<PyBytes>()?.as_bytes().to_vec()));
     }
     let json = body.py().import("json")?.call_method1("dumps", (body,))?;
     Ok(Cow::Owned(text(json.cast()?)?.into_owned()))

@@ -65,6 +65,10 @@ impl Policy {
         let elapsed = duration("elapsed", elapsed)?;
         Ok(Decision(self.0.decide(&diagnosis.found, attempt, elapsed)))
     }
+
+    fn __repr__(&self) -> String {
+        format!("<{:?}>", self.0)
+    }
 }
 
 /// What to do about a failure.
@@ -191,6 +195,11 @@ impl Retries {
         );
         self.counters.decided(decision);
         Ok(Decision(decision))
+    }
+
+    fn __repr__(&self) -> String {
+        let (retries, waits) = (self.counters.retries(), self.counters.waits());
+        format!("<Retries: {retries} retries, {waits} waits>")
     }
 
     /// How often requests were sent again, how many waits there were, of how many seconds together, and how often

@@ -219,13 +219,18 @@ def test_an_exception_that_resists() -> None:
         def response(self) -> object:
             raise RuntimeError("no")
 
-        @property
-        def body(self) -> object:
-            return {"error": object()}
+        def __init__(self, body: dict[str, object]) -> None:
+            self.body = body
 
-    error = Hostile("overloaded")
-    error.__cause__ = error
-    assert isinstance(diagnose(error), llm_errors.Diagnosis)
+        def __str__(self) -> str:
+            raise RuntimeError("no")
+
+    circle: dict[str, object] = {}
+    circle["error"] = circle
+    for body in ({"error": object()}, circle, {}):
+        error = Hostile(body)
+        error.__cause__ = error
+        assert isinstance(diagnose(error), llm_errors.Diagnosis)
 
 
 def test_a_cause_tells_more() -> None:

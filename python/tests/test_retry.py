@@ -41,6 +41,7 @@ def test_a_policy_decides() -> None:
     assert str(last).startswith("all attempts failed; it may succeed after 2")
     quota = llm_errors.classify("openai", 429, body=QUOTA.content)
     assert policy.decide(quota, 1, 0).reason is Reason.NEVER
+    assert repr(policy).startswith("<Policy { attempts: 5, longest_wait: 60s,")
     with pytest.raises(ValueError, match="longest_wait"):
         Policy(longest_wait=-1)
 
@@ -52,6 +53,7 @@ def test_one_limit_holds_back_the_requests_behind_it() -> None:
     assert retries.decide(["host", "key"], limit, 1, 0.0)
     assert retries.begin(["host", "key"]) >= 19
     assert retries.begin(["host", "other"]) == 0
+    assert repr(retries) == "<Retries: 1 retries, 2 waits>"
     counters = retries.counters
     assert (counters["retries"], counters["waits"], counters["stops"][Reason.NEVER]) == (1, 2, 0)
 

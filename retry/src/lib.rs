@@ -3,10 +3,12 @@
 //! A [`Policy`] decides by a [`Diagnosis`](llm_errors::Diagnosis): it never repeats what cannot heal, waits as long
 //! as the server asks, and says why it stops and when the error would heal. A [`Budget`] bounds the retries of
 //! all requests together while a service is down. A [`Gate`] holds back the requests behind one that met a limit,
-//! so that a hundred tasks do not each find out. [`alternative`] says what else could answer.
+//! so that a hundred tasks do not each find out. [`alternative`] says what else could answer. [`Counters`] and
+//! [`attributes`] are for metrics and traces.
 //!
 //! None of these sends, sleeps or reads a clock: the caller does, and gives the times. The middleware for
-//! reqwest and the layer for tower, with the features of these names, are such callers.
+//! reqwest and the layer for tower, with the features of these names, are such callers. With the feature `tracing` they
+//! tell of what they do, and of no part of a request or response.
 //!
 //! ```
 //! use std::time::Duration;

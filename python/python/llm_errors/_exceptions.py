@@ -50,8 +50,8 @@ def _classify(catalog: Catalog, provider: str | None, failure: _Failure) -> Diag
         status = None
     try:
         return catalog.classify(provider, status, headers, body, time=time.time())
-    except TypeError:  # headers or a body that are none
-        return catalog.classify(provider, status, None, str(body), time=time.time())
+    except (TypeError, ValueError, RecursionError):  # headers or a body that are none
+        return catalog.classify(provider, status, None, _str(body), time=time.time())
 
 
 def _chain(exception: BaseException) -> Iterator[BaseException]:
@@ -67,7 +67,14 @@ def _chain(exception: BaseException) -> Iterator[BaseException]:
 def _text(error: BaseException) -> str:
     """As a traceback ends."""
     kind = type(error)
-    return f"{kind.__module__}.{kind.__qualname__}: {error}"
+    return f"{kind.__module__}.{kind.__qualname__}: {_str(error)}"
+
+
+def _str(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:
+        return ""
 
 
 def _get(owner: object, name: str) -> Any:
@@ -93,7 +100,7 @@ def _failure(error: BaseException) -> _Failure | None:
     headers = _get(error, "headers") or _get(response, "headers")
     if _get(error, "llm_provider"):  # LiteLLM, whose response may be one that it made itself
         own = _get(error, "litellm_response_headers") or headers
-        return (status, own, str(error))
+        return (status, own, _str(error))
     bodies = (
         _get(response, "content"),
         _get(response, "text"),
@@ -104,7 +111,7 @@ def _failure(error: BaseException) -> _Failure | None:
     body = next(filter(_is_body, bodies), None)
     if body is None and status is None:
         return None
-    return (status, headers, str(error) if body is None else body)
+    return (status, headers, _str(error) if body is None else body)
 
 
 def _of_botocore(response: dict[str, Any]) -> _Failure:
@@ -126,8 +133,8 @@ def _said(error: BaseException, catalog: Catalog) -> str | None:
         return name
     for owner in (_get(error, "request"), _get(error, "response"), _get(error, "raw_response")):
         url = _get(owner, "url")
-        if url is not None and _is_known(catalog, str(url)):
-            return str(url)
+        if url is not None and _is_known(catalog, _str(url)):
+            return _str(url)
     return None
 
 
