@@ -19,36 +19,35 @@ from llm_errors._native import Decision, Policy
 __all__ = ["retry_if_retryable", "wait_retry_after"]
 
 
-def _decide(policy: Policy, provider: str | None, state: RetryCallState) -> Decision | None:
-    """What to do about the exception of the last attempt; None if there is none."""
-    if state.outcome is None or not state.outcome.failed:
-        return None
-    error = state.outcome.exception()
-    if error is None:
-        return None
-    elapsed = state.seconds_since_start or 0.0
-    return policy.decide(diagnose(error, provider), state.attempt_number, max(elapsed, 0.0))
-
-
-class retry_if_retryable(retry_base):
-    """Retries an exception where its diagnosis says that it can help and the policy allows it."""
+class _ByPolicy:
+    """Knows what to do about the exception of the last attempt."""
 
     def __init__(self, policy: Policy | None = None, *, provider: str | None = None) -> None:
         self.policy = policy or Policy()
         self.provider = provider
 
+    def _decide(self, state: RetryCallState) -> Decision | None:
+        """None if there is no exception."""
+        if state.outcome is None or not state.outcome.failed:
+            return None
+        error = state.outcome.exception()
+        if error is None:
+            return None
+        elapsed = state.seconds_since_start or 0.0
+        return self.policy.decide(diagnose(error, self.provider), state.attempt_number, max(elapsed, 0.0))
+
+
+class retry_if_retryable(_ByPolicy, retry_base):
+    """Retries an exception where its diagnosis says that it can help and the policy allows it."""
+
     def __call__(self, retry_state: RetryCallState) -> bool:
-        decision = _decide(self.policy, self.provider, retry_state)
+        decision = self._decide(retry_state)
         return decision is not None and decision.retry
 
 
-class wait_retry_after(wait_base):
+class wait_retry_after(_ByPolicy, wait_base):
     """Waits as long as the server says, and a little more, or else as the policy's backoff says."""
 
-    def __init__(self, policy: Policy | None = None, *, provider: str | None = None) -> None:
-        self.policy = policy or Policy()
-        self.provider = provider
-
     def __call__(self, retry_state: RetryCallState) -> float:
-        decision = _decide(self.policy, self.provider, retry_state)
+        decision = self._decide(retry_state)
         return 0.0 if decision is None else decision.wait or 0.0
