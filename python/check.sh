@@ -15,7 +15,9 @@ echo "the wheel has $size bytes"
 [ "$size" -lt 5000000 ]
 
 pip install "$wheel[test]" basedpyright
-for package in openai anthropic google-genai mistralai cohere botocore requests litellm pyarrow polars duckdb pyspark; do
+# the engines need numpy, and PySpark a pandas that it knows
+for package in openai anthropic google-genai mistralai cohere botocore requests litellm pyarrow numpy polars duckdb \
+  'pandas<3' pyspark; do
   pip install "$package" || echo "$package does not install"
 done
 "$temporary/venv/bin/python" -m pytest

@@ -137,6 +137,7 @@ def test_polars(records: list[Row], expected: list[Row]) -> None:
 
 def test_duckdb(records: list[Row], expected: list[Row]) -> None:
     duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("numpy", reason="DuckDB needs numpy for functions over Arrow")
     connection = duckdb.connect()
     example("duckdb_log").register(connection)
     log = pyarrow.Table.from_pylist([it for it in records if it["headers"] is None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,6 +13,9 @@ import pytest
 
 import llm_errors
 from llm_errors import Kind, diagnose
+
+# LiteLLM asks the network for prices otherwise
+os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
 
 Answer = tuple[int, dict[str, str], str]
 

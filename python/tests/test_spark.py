@@ -18,6 +18,7 @@ pyarrow = pytest.importorskip("pyarrow")
 parquet = pytest.importorskip("pyarrow.parquet")
 if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
     pytest.skip("there is no Java, which Spark needs", allow_module_level=True)
+pytest.importorskip("pandas", reason="Spark needs pandas for functions over Arrow")
 pyspark_sql = pytest.importorskip("pyspark.sql")
 
 __all__ = ["records"]  # the fixture
