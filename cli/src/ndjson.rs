@@ -10,6 +10,7 @@ use llm_errors::{
     Catalog, Diagnosis, Entry, Kind, ProviderRef, Response, Retry, Signal, Window, classify,
 };
 use llm_errors_codegen::text::is_unsafe;
+use llm_errors_find::{DetectedBy, NotFound, answerer};
 use llm_errors_render::Options;
 use serde::{Serialize, Serializer};
 
@@ -17,7 +18,6 @@ use crate::json::Json;
 use crate::lines::{Batch, Batches, LONGEST};
 use crate::output::Failure;
 use crate::record::Record;
-use llm_errors_find::{DetectedBy, NotFound, answerer};
 
 /// What is printed of a diagnosis.
 #[derive(Serialize)]

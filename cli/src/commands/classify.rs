@@ -7,13 +7,13 @@ use std::time::SystemTime;
 
 use clap::{Args, ValueHint};
 use llm_errors::{Catalog, Response, classify};
+use llm_errors_find::{answerer, taken_for};
 use llm_errors_render::Options;
 
 use crate::ndjson;
 use crate::output::{Failure, Output};
 use crate::paste::Pasted;
 use crate::print::{self, Format};
-use llm_errors_find::{answerer, taken_for};
 
 /// The longest text in bytes that is taken; of a longer one the beginning.
 const LONGEST: u64 = 256 << 20;
