@@ -117,11 +117,8 @@ fn row(catalog: Catalog, columns: &Columns<'_>, number: usize) -> Result<Row, St
     let name = columns
         .provider(number)
         .filter(|name| !name.trim().is_empty());
-    // as most logs write it
-    let (provider, detected_by) = match name.and_then(|name| catalog.provider(name)) {
-        Some(provider) => (provider, None),
-        None => answerer(catalog, name, None, &response).map_err(NotFound::without_input)?,
-    };
+    let found = answerer(catalog, name, None, &response);
+    let (provider, detected_by) = found.map_err(NotFound::without_input)?;
     Ok(Row {
         provider,
         detected_by,

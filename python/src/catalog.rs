@@ -1,5 +1,6 @@
 //! The catalog, and what is asked of it.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -83,16 +84,12 @@ impl Catalog {
             .with_status(response::status(status)?)
             .with_headers(&headers)
             .with_time(time);
-        let (provider, detected_by) = match named(self.0, provider) {
-            Ok(Some(provider)) => (provider, None),
-            Ok(None) => {
-                answerer(self.0, None, None, &response).map_err(|error| not_found(&error))?
-            }
-            // somebody's own address
-            Err(_) if is_url(provider) => {
-                answerer(self.0, None, None, &response).map_err(|error| not_found(&error))?
-            }
-            Err(error) => return Err(error),
+        let (provider, detected_by) = if let Ok(provider) = provider.cast::<Provider>() {
+            (provider.get().0, None)
+        } else {
+            let name = provider.extract::<Option<Cow<'_, str>>>()?;
+            let found = answerer(self.0, name.as_deref(), None, &response);
+            found.map_err(|error| not_found(&error))?
         };
         Ok(Diagnosis {
             found: classify(provider, &response),
@@ -177,10 +174,4 @@ impl Catalog {
         let (providers, entries) = (self.0.providers().count(), self.0.entries().count());
         format!("<Catalog of {providers} providers, {entries} entries>")
     }
-}
-
-fn is_url(provider: &Bound<'_, PyAny>) -> bool {
-    provider
-        .extract::<std::borrow::Cow<'_, str>>()
-        .is_ok_and(|name| name.contains("://"))
 }
